@@ -1,0 +1,114 @@
+/*
+ * What wangfa does with many documents: builds a knowledge base, says which text
+ * is in force on a day, and finds the provision that words mean.  No output
+ * format and no command line here.
+ */
+#ifndef WF_ENGINE_H
+#define WF_ENGINE_H
+
+#include "law/law.h"
+#include "read/read.h"
+#include "search/search.h"
+#include "store/store.h"
+
+/* ---- build -------------------------------------------------------------------- */
+
+struct wf_progress {
+	/* Called from one thread at a time, some 20 times a second at most. phase: "read", "join", "write", "index". */
+	void (*step)(void *payload, const char *phase, size_t done, size_t total);
+	void *payload;
+};
+
+struct wf_build_opt {
+	const char *kb;			/* folder; made when absent */
+	const char *const *source;	/* files or folders; nsource 0 = the remembered ones */
+	size_t nsource;
+	bool add;			/* to the remembered sources */
+	unsigned workers;		/* 0 = one a processor, at most 8 */
+	struct wf_progress progress;	/* {0} = none */
+};
+
+struct wf_code_count { unsigned code; uint64_t n; };
+
+struct wf_build_sum {
+	uint64_t files, law, nolaw, unread;	/* unread: no reader, too large or not to be opened; files = the three */
+	uint64_t parsed, reused;		/* parsed now; taken from the cache */
+	uint64_t works, exprs, articles, nodes, bytes;
+	struct wf_code_count *finding; size_t nfinding;	/* by code, ascending; freed with wf_build_sum_free */
+	char hash[65];				/* of the knowledge base */
+	double seconds;
+};
+
+/*
+ * Makes the knowledge base hold exactly these sources: built beside, then renamed; on a failure
+ * the old one stays as it was.
+ *
+ * @return WF_E_USAGE without any source, WF_E_BUSY while another build runs, WF_E_IO with file and remedy
+ */
+wf_rc wf_build(struct wf_build_sum *out, const struct wf_build_opt *opt, struct wf_err *err);
+void  wf_build_sum_free(struct wf_build_sum *s);
+
+/* Reads and parses one file; the whole of pass 1 for it. WF_NONE = no reader takes it. Caller frees with wf_doc_free. */
+wf_rc wf_doc_read(struct wf_doc *out, const char *path, struct wf_err *err);
+/* The same for bytes in memory (borrowed while doc lives). */
+wf_rc wf_doc_read_bytes(struct wf_doc *out, wf_str name, wf_str bytes, struct wf_err *err);
+
+/* ---- identity (merge.c) ----------------------------------------------------------- */
+
+/* What one document says of its work and expression; strings owned by the arena given. */
+struct wf_ident {
+	wf_str key;		/* id of the work, with draft mark */
+	wf_str title;
+	wf_str part;		/* 合同编; "" = the whole work */
+	wf_str level;		/* code of data/levels.tsv */
+	wf_str issuers;		/* by 、; "" = not known */
+	wf_str draft_of;	/* key or "" */
+	wf_str number;
+	wf_date date, adopted, promulgated, effective;
+	wf_str effective_basis;	/* as wf_row_expr */
+};
+/* path: as in wf_row_source, for the date and title in its name and the level of its folder. */
+void wf_identify(struct wf_ident *out, struct wf_arena *a, const struct wf_doc *doc, wf_str path,
+    struct wf_findings *f);
+
+/* ---- asking ------------------------------------------------------------------------ */
+
+struct wf_kb;
+/* WF_NONE when the folder holds none (the message says how to build one). */
+wf_rc wf_kb_open(struct wf_kb **out, const char *folder, struct wf_err *err);
+void  wf_kb_close(struct wf_kb *kb);
+struct wf_db *wf_kb_db(struct wf_kb *kb);
+struct wf_index *wf_kb_index(struct wf_kb *kb);	/* opened at first use; NULL when the file is not there */
+/* {hash, texts_until, missing_levels}: stands in every answer. New reference. */
+json_t *wf_kb_stamp(struct wf_kb *kb);
+
+enum wf_status { WF_ST_UNKNOWN, WF_ST_DRAFT, WF_ST_PENDING, WF_ST_IN_FORCE, WF_ST_AMENDED, WF_ST_REPEALED };
+const char *wf_status_name(enum wf_status s);
+/* Of an expression on a day; later = the next expression's effective_from when there is one, else 0. */
+enum wf_status wf_status_of(const struct wf_row_work *w, const struct wf_row_expr *e, wf_date at);
+
+/* What an id means on a day. Strings and arrays owned by the arena given. */
+struct wf_target {
+	struct wf_row_work work;
+	struct wf_row_expr expr;
+	bool   in_force;	/* false: no expression was in force that day; expr is then the nearest */
+	bool   dated;		/* the id named the expression itself */
+	struct wf_node *node; int64_t *source; uint32_t nnode;	/* the whole expression */
+	uint32_t at;		/* the node meant; 0 = the whole; WF_NO_NODE = no such provision */
+	wf_str eid;		/* of the node, or as asked when there is none */
+};
+enum wf_find { WF_FIND_OK, WF_FIND_NO_WORK, WF_FIND_NO_PROVISION, WF_FIND_AMBIGUOUS, WF_FIND_NOT_AN_ID };
+/*
+ * Finds what words mean: any form of DESIGN 1.1.
+ *
+ * @how   out: what came of it; with NO_WORK and AMBIGUOUS, near holds keys to suggest
+ * @at    the day asked; 0 = today
+ * @return WF_OK also when nothing was found; a failure only when the store fails
+ */
+wf_rc wf_kb_find(struct wf_target *out, enum wf_find *how, struct wf_ids *near, struct wf_kb *kb,
+    struct wf_arena *a, wf_str id, wf_date at, struct wf_err *err);
+
+/* 《网络安全法》第二十一条第一款第三项, for a node of t. Appended to out. */
+void wf_citation(struct wf_buf *out, const struct wf_target *t, uint32_t node);
+
+#endif

@@ -1,0 +1,252 @@
+/*
+ * Reads the clauses on time: when a text comes into force and what it repeals.
+ * Does not decide which expression is in force on a day; the engine does.
+ *
+ * Wordings after 《立法技术规范（试行）（一）》 (NPC Legislative Affairs Commission, 2009) 21 and 22.
+ */
+#include "law_int.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct clauses { struct wf_clause *v; size_t n, cap; };
+
+static struct wf_clause *
+add_clause(struct clauses *c, uint8_t kind, wf_span span, uint32_t node)
+{
+	c->v = wf_grow(c->v, &c->cap, c->n + 1, sizeof(c->v[0]));
+	c->v[c->n] = (struct wf_clause){ .kind = kind, .span = span, .node = node };
+	return &c->v[c->n++];
+}
+
+static const char *const in_force_words[] = { "施行", "实施", "生效", "执行", "实行" };
+static const char *const promulgation_words[] = { "公布之日", "发布之日", "颁布之日", "印发之日", "公告之日",
+	"通过之日", "批准之日", "下发之日" };
+
+/* Length of the words s begins with, of those given; 0 = none. */
+static size_t
+one_of(wf_str s, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (wf_str_starts(s, wf_str_of(words[i])))
+			return strlen(words[i]);
+	return 0;
+}
+#define ONE_OF(s, words) one_of(s, words, sizeof(words) / sizeof((words)[0]))
+
+/* 三十日后, 30日后, 满三个月: days after promulgation; months count as 30 days. */
+static uint16_t
+delay(wf_str s)
+{
+	uint32_t value = 0;
+	size_t used;
+
+	if (wf_str_starts(s, WF_S("满")))
+		s = wf_str_from(s, 3);
+	used = wf_numeral(s, &value);
+	if (used == 0 || value == 0 || value > 3650)
+		return 0;
+	s = wf_str_from(s, used);
+	if (wf_str_starts(s, WF_S("个月")))
+		value *= 30;
+	else if (!wf_str_starts(s, WF_S("日")) && !wf_str_starts(s, WF_S("天")))
+		return 0;
+	return (uint16_t)(value < UINT16_MAX ? value : 0);
+}
+
+/*
+ * Reads a day of commencement at the start of s: 2024年1月1日起施行, 公布之日起施行,
+ * 公布之日起三十日后施行.
+ * @return true when the words say that something comes into force
+ */
+static bool
+read_day(wf_str s, struct wf_clause *c)
+{
+	size_t used = ONE_OF(s, promulgation_words);
+	wf_str rest;
+
+	c->date = 0;
+	c->on_promulgation = used != 0;
+	if (used == 0) {
+		used = wf_date_words(s, &c->date);
+		if (used == 0)
+			return false;
+	}
+	rest = wf_str_ltrim(wf_str_from(s, used));
+	if (wf_str_starts(rest, WF_S("零时")))
+		rest = wf_str_from(rest, 6);
+	/* 起, 开始, or nothing: "于2024年1月1日施行" */
+	for (unsigned i = 0; i < 2; i++) {
+		if (wf_str_starts(rest, WF_S("起")))
+			rest = wf_str_ltrim(wf_str_from(rest, 3));
+		if (wf_str_starts(rest, WF_S("，")))
+			rest = wf_str_ltrim(wf_str_from(rest, 3));
+		if (wf_str_starts(rest, WF_S("开始")) || wf_str_starts(rest, WF_S("正式")))
+			rest = wf_str_from(rest, 6);
+	}
+	if (c->on_promulgation) {
+		c->days_after = delay(rest);
+		size_t after = wf_str_find(wf_str_sub(rest, 0, 48), WF_S("后"), 0);
+		if (c->days_after != 0 && after != SIZE_MAX)
+			rest = wf_str_from(rest, after + 3);
+		else if (c->days_after != 0)
+			rest = wf_str_from(rest, wf_str_find(rest, WF_S("日"), 0) == SIZE_MAX ? 0 :
+			    wf_str_find(rest, WF_S("日"), 0) + 3);
+		if (wf_str_starts(rest, WF_S("起")))
+			rest = wf_str_from(rest, 3);
+	}
+	return ONE_OF(rest, in_force_words) != 0;
+}
+
+/* Is what comes into force the document itself, a part of it, or another text?  0 part, 1 own, -1 other. */
+static int
+subject(wf_str before)
+{
+	static const char *const own[] = { "本", "此", "以上", "上述规定" };
+	wf_str t = wf_str_trim(before);
+
+	if (wf_str_ends(t, WF_S("自")) || wf_str_ends(t, WF_S("于")) || wf_str_ends(t, WF_S("从")))
+		t = wf_str_trim(wf_str_sub(t, 0, t.n - 3));
+	if (t.n == 0)
+		return 1;
+	if (wf_str_ends(t, WF_S("》")) || wf_utf8_count(t) > 60)
+		return -1;
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (wf_str_starts(t, wf_str_of(own[i])))
+			return wf_str_has(t, WF_S("条")) && wf_str_has(t, WF_S("第")) ? 0 : 1;
+	if (wf_str_starts(t, WF_S("第")) || wf_str_starts(t, WF_S("其中")))
+		return 0;
+	/* 经国务院批准，本条例自…; 由…负责解释，自… */
+	if (wf_str_has(t, WF_S("本")) || wf_str_ends(t, WF_S("，")))
+		return 1;
+	return -1;
+}
+
+static void
+read_commencement(struct parse *p, struct clauses *out, wf_span at, uint32_t node)
+{
+	wf_str s = wf_str_sub(p->text, at.off, at.len);
+
+	for (size_t k = 0; k < s.n; ) {
+		wf_str rest = wf_str_from(s, k);
+		struct wf_clause c = { 0 };
+		size_t len;
+		uint32_t cp = wf_utf8_peek(rest, &len);
+		bool after_from = cp == 0x81ea || cp == 0x4e8e || cp == 0x4ece;	/* 自 于 从 */
+
+		if (!after_from) {
+			k += len;
+			continue;
+		}
+		k += len;
+		if (!read_day(wf_str_ltrim(wf_str_from(s, k)), &c))
+			continue;
+		int whose = subject(wf_str_sub(s, 0, k - len));
+		if (whose < 0)
+			continue;
+		struct wf_clause *x = add_clause(out, whose == 1 ? WF_CL_COMMENCE : WF_CL_COMMENCE_PART,
+		    at, node);
+		x->date = c.date;
+		x->on_promulgation = c.on_promulgation;
+		x->days_after = c.days_after;
+	}
+}
+
+/* Every 《name》 of a sentence that repeals. */
+static void
+read_repeal(struct parse *p, struct clauses *out, wf_span at, uint32_t node)
+{
+	wf_str s = wf_str_sub(p->text, at.off, at.len);
+	size_t verb = wf_str_find(s, WF_S("废止"), 0);
+
+	if (verb == SIZE_MAX)
+		return;
+	for (size_t k = 0; (k = wf_str_find(s, WF_S("《"), k)) != SIZE_MAX && k < verb; ) {
+		size_t end = k + 3;
+		unsigned depth = 1;
+
+		while (end < s.n && depth != 0) {
+			size_t len;
+			uint32_t cp = wf_utf8_peek(wf_str_from(s, end), &len);
+
+			depth += cp == 0x300a;
+			depth -= cp == 0x300b;
+			end += len;
+		}
+		if (depth != 0)
+			break;
+		struct wf_clause *c = add_clause(out, WF_CL_REPEAL, at, node);
+		c->name = (wf_span){ at.off + (uint32_t)k + 3, (uint32_t)(end - k) - 6 };
+		/* 1999年1月1日…发布的《…》: the day of the text that goes */
+		size_t from = 0;
+		for (size_t b = 0; (b = wf_str_find(wf_str_sub(s, 0, k), WF_S("》"), b)) != SIZE_MAX; b += 3)
+			from = b + 3;
+		for (size_t b = from; b < k; b++) {
+			wf_date d = 0;
+
+			if (wf_date_words(wf_str_sub(s, b, k - b), &d) != 0 && d % 100 != 0) {
+				c->name_date = d;
+				break;
+			}
+		}
+		k = end;
+	}
+}
+
+/* Splits a provision into sentences. */
+static void
+read_sentences(struct parse *p, struct clauses *out, wf_span at, uint32_t node)
+{
+	wf_str s = wf_str_sub(p->text, at.off, at.len);
+	size_t from = 0;
+
+	while (from < s.n) {
+		size_t stop = wf_str_find(s, WF_S("。"), from);
+		size_t end = stop == SIZE_MAX ? s.n : stop + 3;
+		wf_str sentence = wf_str_trim(wf_str_sub(s, from, end - from));
+		wf_span span = { (uint32_t)(sentence.p - p->text.p), (uint32_t)sentence.n };
+
+		if (wf_str_has(sentence, WF_S("行")) || wf_str_has(sentence, WF_S("生效")) ||
+		    wf_str_has(sentence, WF_S("实施")))
+			read_commencement(p, out, span, node);
+		if (wf_str_has(sentence, WF_S("同时废止")) || wf_str_has(sentence, WF_S("即行废止")) ||
+		    wf_str_has(sentence, WF_S("予以废止")) || wf_str_has(sentence, WF_S("起废止")) ||
+		    wf_str_has(sentence, WF_S("同时停止")) || wf_str_has(sentence, WF_S("相应废止")))
+			read_repeal(p, out, span, node);
+		from = end;
+	}
+}
+
+void
+read_clauses(struct parse *p)
+{
+	struct wf_doc *doc = p->doc;
+	struct clauses c = { 0 };
+
+	for (uint32_t i = 1; i < doc->nnode; i++) {
+		const struct wf_node *n = &doc->node[i];
+		uint32_t to;
+		wf_span at;
+
+		if (n->kind == WF_ANNEX) {
+			i = n->end - 1;
+			continue;
+		}
+		if (n->kind < WF_ARTICLE || n->kind > WF_POINT || (n->flags & WF_QUOTED))
+			continue;
+		at = wf_node_text(&doc->source, n);
+		/* the node's own words end where its first child begins */
+		to = n->end > i + 1 ? doc->node[i + 1].whole.off : at.off + at.len;
+		if (to <= at.off)
+			continue;
+		at.len = at.off + at.len < to ? at.len : to - at.off;
+		wf_str s = wf_str_sub(p->text, at.off, at.len);
+		if (s.n < 4000 && (wf_str_has(s, WF_S("废止")) || wf_str_has(s, WF_S("起"))))
+			read_sentences(p, &c, at, i);
+	}
+	doc->clause = wf_arena_alloc(&doc->arena, c.n * sizeof(c.v[0]) + 1);
+	if (c.n != 0)
+		memcpy(doc->clause, c.v, c.n * sizeof(c.v[0]));
+	doc->nclause = (uint32_t)c.n;
+	free(c.v);
+}

@@ -1,0 +1,136 @@
+/*
+ * The record: one SQLite file that holds sources, works, expressions, nodes and
+ * findings.  Written whole by a build and read-only afterwards; nothing in it
+ * depends on the machine, the clock or the order in which files were met.
+ */
+#ifndef WF_STORE_H
+#define WF_STORE_H
+
+#include "law/law.h"
+
+struct wf_db;
+
+#define WF_STORE_VERSION 1
+
+/* ---- rows ------------------------------------------------------------------ */
+
+/* A file as received. id is its place in order of path, from 1. */
+struct wf_row_source {
+	int64_t id;
+	wf_str path;		/* from the folder that holds SOURCE: corpus/lawrefbook/… */
+	uint8_t sha256[32];
+	wf_str encoding, reader;
+	wf_str raw;		/* empty for files that no reader took */
+	const struct wf_cut *cut; size_t ncut;
+	wf_str nolaw;		/* "" = a law text, else the reason: empty, index, template, no_reader, unreadable, limit */
+	bool raw_is_file;
+};
+
+struct wf_row_work {
+	int64_t id;		/* in order of key, from 1 */
+	wf_str key;		/* 网络安全法 */
+	wf_str title;		/* 中华人民共和国网络安全法 */
+	wf_str level;		/* code of data/levels.tsv */
+	wf_str issuers;		/* by 、 */
+	wf_str draft_of;	/* key of the work it is a draft of, or "" */
+	wf_str number;
+};
+
+struct wf_row_expr {
+	int64_t id, work;
+	wf_date date, adopted, promulgated, effective_from, effective_to;
+	wf_str  effective_basis;	/* text, promulgation, history, front_matter, inferred_from_amendment, unknown */
+	wf_str  repealed_by;		/* id of the work or "" */
+	struct wf_counts counts;
+};
+
+/* One file's share in an expression. A copy of a file already there is a part too, with copy_of set. */
+struct wf_row_part {
+	int64_t expr, source;
+	uint32_t seq;		/* order of the parts, from 0 */
+	bool copy;		/* same text as an earlier source of this expression */
+	struct wf_counts counts;
+};
+
+/* Nodes of an expression in document order; spans in the text of source. */
+struct wf_row_node {
+	int64_t expr;
+	uint32_t seq;		/* from 0; node 0 is the whole */
+	int64_t source;		/* 0 for nodes that join several sources */
+	struct wf_node node;	/* parent and end count within the expression */
+	wf_str eid;
+};
+
+struct wf_row_finding { int64_t source; struct wf_finding f; wf_str words; };
+
+struct wf_row_event { int64_t expr; int64_t source; struct wf_event ev; };
+
+/* A name by which a work is found: folded (WF_FOLD_NAME) title, short title, alias. */
+struct wf_row_name { wf_str folded; int64_t work; int rank; };	/* rank 0 = its own title */
+
+/* ---- writing ------------------------------------------------------------------ */
+
+/* Creates path anew (an old file there is removed) and opens one transaction. */
+wf_rc wf_db_create(struct wf_db **out, const char *path, struct wf_err *err);
+wf_rc wf_db_put_meta(struct wf_db *db, const char *key, wf_str value);
+wf_rc wf_db_put_source(struct wf_db *db, const struct wf_row_source *r);
+wf_rc wf_db_put_work(struct wf_db *db, const struct wf_row_work *r);
+wf_rc wf_db_put_expr(struct wf_db *db, const struct wf_row_expr *r);
+wf_rc wf_db_put_part(struct wf_db *db, const struct wf_row_part *r);
+wf_rc wf_db_put_node(struct wf_db *db, const struct wf_row_node *r);
+wf_rc wf_db_put_finding(struct wf_db *db, const struct wf_row_finding *r);
+wf_rc wf_db_put_event(struct wf_db *db, const struct wf_row_event *r);
+wf_rc wf_db_put_name(struct wf_db *db, const struct wf_row_name *r);
+/* Ends the transaction, fsyncs and closes. On a failure before, the file is left to be removed. */
+wf_rc wf_db_commit(struct wf_db *db, struct wf_err *err);
+void  wf_db_abandon(struct wf_db *db);
+
+/* ---- reading -------------------------------------------------------------------- */
+
+/* Opens a finished knowledge base read-only. WF_NONE when there is none, WF_E_STORE when it is not ours. */
+wf_rc wf_db_open(struct wf_db **out, const char *path, struct wf_err *err);
+void  wf_db_close(struct wf_db *db);
+/* Words of the last failure of this handle; borrowed. */
+const char *wf_db_error(const struct wf_db *db);
+
+/* Strings in rows read are owned by the arena given. WF_NONE = no such row. */
+wf_rc wf_db_meta(wf_str *out, struct wf_db *db, struct wf_arena *a, const char *key);
+wf_rc wf_db_work_by_key(struct wf_row_work *out, struct wf_db *db, struct wf_arena *a, wf_str key);
+wf_rc wf_db_work(struct wf_row_work *out, struct wf_db *db, struct wf_arena *a, int64_t id);
+wf_rc wf_db_expr(struct wf_row_expr *out, struct wf_db *db, struct wf_arena *a, int64_t id);
+/* raw and cut stay empty here: wf_db_text reads them. */
+wf_rc wf_db_source(struct wf_row_source *out, struct wf_db *db, struct wf_arena *a, int64_t id);
+
+/* A list of ids; v freed by the caller with free(). */
+struct wf_ids { int64_t *v; size_t n, cap; };
+/* Works known by this folded name at the best rank it has: two or more are namesakes. */
+wf_rc wf_db_works_by_name(struct wf_ids *out, struct wf_db *db, wf_str folded);
+/* Names that start with, or hold, the folded words; at most limit works, for "did you mean". */
+wf_rc wf_db_works_like(struct wf_ids *out, struct wf_db *db, wf_str folded, size_t limit);
+wf_rc wf_db_works(struct wf_ids *out, struct wf_db *db);		/* all, in order of key */
+wf_rc wf_db_exprs_of(struct wf_ids *out, struct wf_db *db, int64_t work);	/* oldest first */
+wf_rc wf_db_sources_of(struct wf_ids *out, struct wf_db *db, int64_t work);	/* of all its expressions */
+/* All works in order of key; all expressions in order of work, then date. v freed with free(). */
+wf_rc wf_db_all_works(struct wf_row_work **v, size_t *n, struct wf_db *db, struct wf_arena *a);
+wf_rc wf_db_all_exprs(struct wf_row_expr **v, size_t *n, struct wf_db *db, struct wf_arena *a);
+/*
+ * All nodes of an expression, seq 0 first, into an arena array; eids are not filled.
+ * Checked: order, parents, and that every span lies in the text of its source. Spans of nodes
+ * that join several sources are {0,0}.
+ */
+wf_rc wf_db_nodes(struct wf_node **node, int64_t **source, uint32_t *n, struct wf_db *db,
+    struct wf_arena *a, int64_t expr);
+wf_rc wf_db_parts(struct wf_row_part **out, size_t *n, struct wf_db *db, struct wf_arena *a, int64_t expr);
+/* A source with text, cuts and lines (without hints) made ready; raw owned by the arena. */
+wf_rc wf_db_text(struct wf_source *out, struct wf_db *db, struct wf_arena *a, int64_t source);
+/* Calls fn for each finding in order of source; code 0 = all. fn's failure ends the walk. */
+wf_rc wf_db_findings(struct wf_db *db, unsigned code,
+    wf_rc (*fn)(void *payload, const struct wf_row_finding *r, wf_str path), void *payload);
+wf_rc wf_db_events(struct wf_row_event **out, size_t *n, struct wf_db *db, struct wf_arena *a, int64_t expr);
+/* One number from a fixed list of statistics (see get.c): "sources", "works", "exprs", "nodes", … */
+wf_rc wf_db_count(int64_t *out, struct wf_db *db, const char *what);
+/* Calls fn for each name of a tally and how many have it: "nolaw", "level", "code", "basis". */
+wf_rc wf_db_tally(struct wf_db *db, const char *what,
+    wf_rc (*fn)(void *payload, wf_str name, int64_t n), void *payload);
+
+#endif
