@@ -21,7 +21,7 @@ add_clause(struct clauses *c, uint8_t kind, wf_span span, uint32_t node)
 
 static const char *const in_force_words[] = { "施行", "实施", "生效", "执行", "实行" };
 static const char *const promulgation_words[] = { "公布之日", "发布之日", "颁布之日", "印发之日", "公告之日",
-	"通过之日", "批准之日", "下发之日" };
+	"通过之日", "批准之日", "下发之日", "修订发布之日", "修订公布之日", "修订之日" };
 
 /* Length of the words s begins with, of those given; 0 = none. */
 static size_t
@@ -73,6 +73,8 @@ read_day(wf_str s, struct wf_clause *c)
 			return false;
 	}
 	rest = wf_str_ltrim(wf_str_from(s, used));
+	if (wf_str_starts(rest, WF_S("度")))
+		rest = wf_str_from(rest, 3);
 	if (wf_str_starts(rest, WF_S("零时")))
 		rest = wf_str_from(rest, 6);
 	/* 起, 开始, or nothing: "于2024年1月1日施行" */
@@ -122,11 +124,28 @@ subject(wf_str before)
 	return -1;
 }
 
+/* 本办法经…批准，由…发布施行: in force with its promulgation. */
+static void
+read_plain_promulgation(struct parse *p, struct clauses *out, wf_span at, uint32_t node)
+{
+	static const char *const ends[] = { "公布施行。", "发布施行。", "公布后施行。", "颁布施行。" };
+	wf_str s = wf_str_sub(p->text, at.off, at.len);
+
+	if (!wf_str_starts(s, WF_S("本")) || wf_utf8_count(s) > 60)
+		return;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (wf_str_ends(s, wf_str_of(ends[i]))) {
+			add_clause(out, WF_CL_COMMENCE, at, node)->on_promulgation = true;
+			return;
+		}
+}
+
 static void
 read_commencement(struct parse *p, struct clauses *out, wf_span at, uint32_t node)
 {
 	wf_str s = wf_str_sub(p->text, at.off, at.len);
 
+	read_plain_promulgation(p, out, at, node);
 	for (size_t k = 0; k < s.n; ) {
 		wf_str rest = wf_str_from(s, k);
 		struct wf_clause c = { 0 };
@@ -241,7 +260,8 @@ read_clauses(struct parse *p)
 			continue;
 		at.len = at.off + at.len < to ? at.len : to - at.off;
 		wf_str s = wf_str_sub(p->text, at.off, at.len);
-		if (s.n < 4000 && (wf_str_has(s, WF_S("废止")) || wf_str_has(s, WF_S("起"))))
+		if (s.n < 4000 && (wf_str_has(s, WF_S("废止")) || wf_str_has(s, WF_S("行")) ||
+		    wf_str_has(s, WF_S("生效")) || wf_str_has(s, WF_S("实施"))))
 			read_sentences(p, &c, at, i);
 	}
 	doc->clause = wf_arena_alloc(&doc->arena, c.n * sizeof(c.v[0]) + 1);

@@ -11,13 +11,14 @@
 
 /* Verbs of a 题注 in order of strength: the first that stands in the act names it. */
 static const struct { const char *word; uint8_t kind; } verbs[] = {
-	{ "修正", WF_EV_AMENDED }, { "修改通过", WF_EV_AMENDED },
-	{ "修订", WF_EV_REVISED }, { "废止", WF_EV_REPEALED },
+	{ "修正", WF_EV_AMENDED }, { "修订", WF_EV_REVISED }, { "修改", WF_EV_AMENDED },
+	{ "废止", WF_EV_REPEALED },
 	{ "公布施行", WF_EV_PROMULGATED }, { "公布", WF_EV_PROMULGATED },
 	{ "发布", WF_EV_PROMULGATED }, { "颁布", WF_EV_PROMULGATED },
 	{ "公告", WF_EV_PROMULGATED }, { "印发", WF_EV_PROMULGATED },
 	{ "批准", WF_EV_APPROVED }, { "通过", WF_EV_ADOPTED },
 	{ "施行", WF_EV_EFFECTIVE }, { "实施", WF_EV_EFFECTIVE }, { "生效", WF_EV_EFFECTIVE },
+	{ "执行", WF_EV_EFFECTIVE }, { "令第", WF_EV_PROMULGATED }, { "会议", WF_EV_ADOPTED },
 };
 
 /* s without what stands in 《》, 〈〉 or <>: a verb in a title is not the act. Appended to out. */
@@ -40,11 +41,12 @@ without_titles(struct wf_buf *out, wf_str s)
 	}
 }
 
+/* The kind of an act by its verb; a bare date, as some collections give it, is that of promulgation. */
 static uint8_t
-act_kind(wf_str act, uint8_t otherwise)
+act_kind(wf_str act)
 {
 	struct wf_buf b = { 0 };
-	uint8_t kind = otherwise;
+	uint8_t kind = wf_str_trim(act).n == 0 ? WF_EV_PROMULGATED : WF_EV_OTHER;
 
 	without_titles(&b, act);
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
@@ -136,7 +138,7 @@ add_acts(struct parse *p, struct events *ev, wf_span at)
 		ev->v = wf_grow(ev->v, &ev->cap, ev->n + 1, sizeof(ev->v[0]));
 		from = (size_t)(act.p - p->text.p);
 		ev->v[ev->n++] = (struct wf_event){ .date = date, .ordinal = act_ordinal(act),
-			.kind = act_kind(wf_str_from(act, used), WF_EV_OTHER),
+			.kind = act_kind(wf_str_from(act, used)),
 			.span = { (uint32_t)from, (uint32_t)act.n } };
 		wf_str by = wf_str_trim(wf_str_from(act, used));
 		ev->v[ev->n - 1].by = (wf_span){ (uint32_t)(by.p - p->text.p), (uint32_t)by.n };
@@ -184,8 +186,23 @@ is_number_line(wf_str s)
 	    wf_str_has(s, WF_S("[")) || wf_str_has(s, WF_S("年第")));
 }
 
+/* Does s end with the verb of an act, brackets and stops aside? */
 static bool
-is_history_line(wf_str s)
+ends_with_verb(wf_str s)
+{
+	while (wf_str_ends(s, WF_S("）")) || wf_str_ends(s, WF_S(")")) || wf_str_ends(s, WF_S("　")) ||
+	    wf_str_ends(s, WF_S("根据")))
+		s = wf_str_trim(wf_str_sub(s, 0, s.n - (s.p[s.n - 1] == ')' ? 1 :
+		    wf_str_ends(s, WF_S("根据")) ? 6 : 3)));
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (wf_str_ends(s, wf_str_of(verbs[i].word)))
+			return true;
+	return false;
+}
+
+/* in_info: above the mark that ends the head, where a line without verb is history too. */
+static bool
+is_history_line(wf_str s, bool in_info)
 {
 	wf_date d;
 	wf_str t = s;
@@ -194,11 +211,13 @@ is_history_line(wf_str s)
 		t = wf_str_ltrim(wf_str_from(t, t.p[0] == '(' ? 1 : 3));
 	if (wf_str_starts(t, WF_S("根据")) && wf_utf8_count(t) < 120 && !ends_closed(t))
 		t = wf_str_from(t, 6);
-	if (wf_date_words(t, &d) == 0)
+	size_t used = wf_date_words(t, &d);
+	if (used == 0)
 		return false;
+	if (in_info)
+		return act_kind(wf_str_from(t, used)) != WF_EV_OTHER;
 	/* a sentence that happens to open with a date is body */
-	return act_kind(t, WF_EV_OTHER) != WF_EV_OTHER &&
-	    (in_brackets(s) || !wf_str_ends(s, WF_S("。")));
+	return d % 100 != 0 && (in_brackets(s) || (ends_with_verb(s) && wf_utf8_count(s) < 160));
 }
 
 static void
@@ -287,7 +306,7 @@ take_head_line(struct parse *p, size_t i)
 		set_draft(p, x->text);
 		return true;
 	}
-	return is_history_line(s);
+	return is_history_line(s, (x->hint & WF_LINE_INFO) != 0);
 }
 
 /* ---- the whole head ---------------------------------------------------------------- */
@@ -349,7 +368,8 @@ read_history(struct parse *p)
 		wf_str s = piece_str(p, &p->piece.v[i]);
 		size_t from = i++;
 
-		if (!is_history_line(s)) {
+		bool info = (p->piece.v[from].hint & WF_LINE_INFO) != 0;
+		if (!is_history_line(s, info)) {
 			wf_date d;
 
 			/* a dated line without a verb goes on in the next lines */
@@ -361,7 +381,7 @@ read_history(struct parse *p)
 			wf_str next = piece_str(p, &p->piece.v[i]);
 			wf_date d;
 
-			if (wf_date_words(next, &d) != 0 || is_history_line(next) || is_number_line(next) ||
+			if (wf_date_words(next, &d) != 0 || is_history_line(next, info) || is_number_line(next) ||
 			    (in_brackets(next) && has_draft_word(next)))
 				break;
 			at.len = p->piece.v[i].text.off + p->piece.v[i].text.len - at.off;

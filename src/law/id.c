@@ -10,7 +10,7 @@
 struct wf_eid_scheme
 wf_eid_scheme(const struct wf_node *node, uint32_t nnode)
 {
-	struct wf_eid_scheme s = { true, false, true };
+	struct wf_eid_scheme s = { .chapter_in_book = true, .chapter_in_subbook = false };
 	uint32_t last_in_book = 0, last_in_subbook = 0, book = WF_NO_NODE, subbook = WF_NO_NODE;
 	bool runs_on_books = false, restarts_subbook = false;
 
@@ -50,30 +50,36 @@ wf_eid_scheme(const struct wf_node *node, uint32_t nnode)
 	return s;
 }
 
-/* Does a node of kind k carry its ancestor a in its id? */
+/*
+ * Does n carry its ancestor a in its id?  n is the last one carried so far: once an article is
+ * met, only what an article carries counts.
+ */
 static bool
 carries(const struct wf_node *n, const struct wf_node *a, struct wf_eid_scheme sch)
 {
+	bool below_article = n->kind >= WF_PARAGRAPH && n->kind <= WF_POINT;
+
 	switch (a->kind) {
 	case WF_ANNEX:
 		return true;
 	case WF_BOOK:
-		return n->kind == WF_SUBBOOK || n->kind == WF_PREFACE ||
-		    (n->kind == WF_BLOCK && (n->flags & WF_PREAMBLE)) ||
-		    (n->kind == WF_CHAPTER && sch.chapter_in_book) ||
+		return n->kind == WF_SUBBOOK || n->kind == WF_PREFACE || n->kind == WF_BLOCK ||
+		    below_article || (n->kind == WF_CHAPTER && sch.chapter_in_book) ||
 		    (n->kind == WF_SECTION && sch.chapter_in_book);
 	case WF_SUBBOOK:
-		return (n->kind == WF_CHAPTER || n->kind == WF_SECTION) && sch.chapter_in_subbook;
+		return n->kind == WF_BLOCK || below_article || (sch.chapter_in_subbook &&
+		    (n->kind == WF_CHAPTER || n->kind == WF_SECTION));
 	case WF_CHAPTER:
-		return n->kind == WF_SECTION && sch.section_in_chapter;
+		return n->kind == WF_SECTION || n->kind == WF_BLOCK || below_article;
+	case WF_SECTION:
+	case WF_BLOCK:
+		/* articles run on through a heading that only groups them */
+		return n->kind == WF_BLOCK || below_article;
 	case WF_ARTICLE:
 	case WF_PARAGRAPH:
 	case WF_ITEM:
 	case WF_POINT:
 		return true;
-	case WF_BLOCK:
-		/* articles run on through a heading that only groups them */
-		return n->kind >= WF_PARAGRAPH && n->kind <= WF_POINT ? true : n->kind == WF_BLOCK;
 	default:
 		return false;
 	}

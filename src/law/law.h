@@ -161,7 +161,7 @@ bool wf_doc_check(const struct wf_doc *doc, struct wf_buf *why);
  * A node carries only the ancestors within which its number restarts (DESIGN 1.1).
  * Appended to out; node 0 gives "". scheme from wf_eid_scheme.
  */
-struct wf_eid_scheme { bool chapter_in_book, chapter_in_subbook, section_in_chapter; };
+struct wf_eid_scheme { bool chapter_in_book, chapter_in_subbook; };
 struct wf_eid_scheme wf_eid_scheme(const struct wf_node *node, uint32_t nnode);
 void wf_eid(struct wf_buf *out, const struct wf_node *node, uint32_t i, struct wf_eid_scheme sch);
 /* The node of an eId; WF_NO_NODE = none. Linear. */

@@ -46,10 +46,13 @@ heading_like(const struct parse *p, size_t i)
 		return false;
 	if (x->heading != 0)
 		return true;
-	/* digits stand in lists of figures, not in headings */
-	for (wf_str rest = s; rest.n != 0; )
-		if (wf_utf8_next(&rest) - '0' < 10u)
+	/* digits stand in lists of figures, signs in formulas, not in headings */
+	for (wf_str rest = s; rest.n != 0; ) {
+		uint32_t cp = wf_utf8_next(&rest);
+
+		if (cp - '0' < 10u || cp == '=' || cp == 0xff1d || cp == 0xd7 || cp == 0xf7)
 			return false;
+	}
 	return !ends_closed(s) && !wf_str_ends(s, WF_S("，")) && !wf_str_ends(s, WF_S(",")) && n <= 30;
 }
 
@@ -339,24 +342,31 @@ take_struct(struct parse *p, size_t i, uint8_t kind, uint32_t num)
 	x->sub = 0;
 }
 
-/* A heading goes on in the next lines: 第三章 alone, or a title broken in two. */
-static void
-wrap_heading(struct parse *p, const struct segment *g, size_t i)
+/* A heading is broken into so many further lines at most. */
+#define WRAP_LINES 3u
+
+/*
+ * A heading goes on in the next lines, at most most: 第三章 alone, or a title broken in two.
+ * @return the last piece of the heading
+ */
+static size_t
+wrap_heading(struct parse *p, const struct segment *g, size_t i, size_t most)
 {
 	size_t k = i + 1;
 
-	while (k < g->to && k < i + 4 && p->piece.v[k].cls == PC_PLAIN && heading_like(p, k) &&
+	while (k < g->to && k < i + 1 + most && p->piece.v[k].cls == PC_PLAIN && heading_like(p, k) &&
 	    p->piece.v[k].heading == 0)
 		k++;
-	if (k == i + 1 || k >= g->to || (p->piece.v[k].cls != PC_ARTICLE &&
+	if (k == i + 1 || k >= g->to || (p->piece.v[k].cls != PC_ARTICLE && most == WRAP_LINES &&
 	    p->piece.v[k].cls != PC_STRUCT && !struct_label(p, k)))
-		return;
+		return i;
 	for (size_t j = i + 1; j < k; j++) {
 		p->piece.v[j].cls = PC_CONT;
 		p->piece.v[i].text.len = p->piece.v[j].text.off + p->piece.v[j].text.len -
 		    p->piece.v[i].text.off;
 	}
 	note(p, WF_D_HEADING_WRAPPED, p->piece.v[i].text, 0, 0);
+	return k - 1;
 }
 
 /* Next labelled heading of kind after i, stopping at a higher one; 0 = none. */
@@ -376,7 +386,12 @@ next_number(const struct parse *p, const struct segment *g, size_t i, uint8_t ki
 }
 
 /* Headings met so far in a segment. */
-struct level { uint32_t chapter, section; bool chapters, sections, books; size_t last; };
+struct level {
+	uint32_t chapter, section;		/* numbers of the last ones met */
+	bool chapters, sections, books;		/* does the segment label any? */
+	bool articles;				/* has an article been met? */
+	size_t last;				/* piece of the last heading, its wrapped lines included */
+};
 
 static bool
 is_supplement(wf_str s)
@@ -419,18 +434,59 @@ bare_ahead(const struct parse *p, const struct segment *g, size_t i)
 	return n;
 }
 
+/* Titles that chapters have and sections hardly ever. */
+static bool
+is_chapter_title(wf_str s)
+{
+	static const char *const titles[] = { "总则", "附则", "法律责任", "罚则", "奖励与处罚", "监督检查" };
+	struct wf_buf b = { 0 };
+	bool yes = false;
+
+	wf_fold(&b, s, WF_FOLD_NAME);
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+		yes |= wf_str_is(wf_buf_str(&b), titles[i]);
+	wf_buf_free(&b);
+	return yes;
+}
+
 /*
- * A heading that lost its 第N章 or 第N节.  Which one follows from the numbers around it:
- * a chapter where a chapter's number is missing, a section inside a chapter otherwise.
+ * What a heading that lost its 第N章 or 第N节 is, from the numbers around it.  Between two labelled
+ * chapters as many bare ones are chapters as numbers are missing, the last of them; those before
+ * are sections.  WF_DOC = neither fits.
  */
+static uint8_t
+bare_kind(const struct parse *p, const struct segment *g, size_t i, const struct level *v)
+{
+	uint32_t next = next_number(p, g, i, WF_CHAPTER), bare = bare_ahead(p, g, i);
+	uint32_t next_sec = next_number(p, g, i, WF_SECTION);
+	uint32_t missing = next > v->chapter + 1 ? next - v->chapter - 1 : 0;
+	bool above_article = i + 1 < g->to && p->piece.v[i + 1].cls == PC_ARTICLE;
+	bool after_heading = v->last + 1 == i && v->last != 0;
+
+	if (is_supplement(str_at(p, i)))
+		return WF_CHAPTER;
+	if (next_sec > 1 && next_sec == v->section + 2)
+		return WF_SECTION;
+	if (next != 0) {
+		if (!above_article || (bare <= missing && !after_heading))
+			return missing != 0 ? WF_CHAPTER : WF_DOC;
+		if (v->section != 0 || (after_heading && bare > missing))
+			return WF_SECTION;
+		return missing != 0 ? WF_CHAPTER : WF_DOC;
+	}
+	if (after_heading && above_article)
+		return bare > 1 ? WF_SECTION : WF_DOC;
+	if (v->chapters && v->section != 0 && !is_chapter_title(str_at(p, i)))
+		return WF_SECTION;
+	/* nothing is labelled, or nothing more: chapters, since a law without them has no headings */
+	return WF_CHAPTER;
+}
+
 static void
 take_bare(struct parse *p, const struct segment *g, size_t i, struct level *v)
 {
 	struct piece *x = &p->piece.v[i];
-	uint32_t next = next_number(p, g, i, WF_CHAPTER);
-	uint32_t next_sec = next_number(p, g, i, WF_SECTION);
-	bool after_heading = v->last + 1 == i && v->last != 0;
-	uint8_t kind = WF_DOC;
+	uint8_t kind;
 
 	if (v->books && is_supplement(str_at(p, i))) {
 		x->flags |= WF_SUPPLEMENT;
@@ -439,23 +495,20 @@ take_bare(struct parse *p, const struct segment *g, size_t i, struct level *v)
 		v->last = i;
 		return;
 	}
-	if (is_supplement(str_at(p, i)) && v->chapters)
-		kind = WF_CHAPTER;
-	else if (next_sec > 1 && next_sec == v->section + 2)
-		kind = WF_SECTION;
-	else if (next != 0 && next > v->chapter + 1)
-		kind = WF_CHAPTER;
-	else if (next == 0 && v->chapters && !after_heading)
-		kind = v->sections && v->section != 0 ? WF_SECTION : WF_CHAPTER;
-	else if (next != 0 && after_heading && bare_ahead(p, g, i) > 1)
-		kind = WF_SECTION;
+	kind = g->articles ? bare_kind(p, g, i, v) : WF_DOC;
 	if (kind == WF_DOC) {
 		x->cls = PC_GROUP;
-		note(p, WF_D_HEADING_STRAY, x->text, 0, 0);
+		if (x->heading == 0)
+			note(p, WF_D_HEADING_STRAY, x->text, 0, 0);
 		return;
 	}
 	x->flags |= WF_BARE | WF_INFERRED;
 	if (kind == WF_CHAPTER) {
+		/* articles stand before the first heading: that of the first chapter is lost */
+		if (v->chapter == 0 && v->articles) {
+			note(p, WF_D_CHAPTER_GAP, x->text, 1, 1);
+			v->chapter = 1;
+		}
 		take_struct(p, i, kind, ++v->chapter);
 		v->section = 0;
 	} else {
@@ -524,6 +577,32 @@ group_heading(const struct parse *p, const struct segment *g, size_t i)
 	    !ends_closed(str_at(p, i));
 }
 
+/*
+ * How many lines under heading i may belong to it?  Not one that is a section without its label:
+ * the next section is the second, or more such lines follow than chapters are missing.
+ */
+static size_t
+wraps(const struct parse *p, const struct segment *g, size_t i, const struct level *v)
+{
+	const struct piece *x = &p->piece.v[i];
+	uint32_t next = next_number(p, g, i, WF_CHAPTER);
+	uint32_t missing = next > v->chapter + 1 ? next - v->chapter - 1 : 0;
+	wf_str s = str_at(p, i);
+	bool sections;
+
+	if (x->kind == WF_SECTION || x->label.len == x->text.len || wf_str_ends(s, WF_S("、")) ||
+	    wf_str_ends(s, WF_S("和")) || wf_str_ends(s, WF_S("与")) || wf_str_ends(s, WF_S("及")) ||
+	    wf_str_ends(s, WF_S("，")))
+		return WRAP_LINES;
+	sections = (next_number(p, g, i, WF_SECTION) == 2 && v->section == 0) ||
+	    (next == 0 ? bare_ahead(p, g, i + 2) >= 2 : bare_ahead(p, g, i + 2) > missing);
+	if (!sections)
+		return WRAP_LINES;
+	/* two lines above an article: the second is the section */
+	return i + 3 < g->to && p->piece.v[i + 3].cls == PC_ARTICLE && heading_like(p, i + 1) &&
+	    heading_like(p, i + 2) ? 1 : 0;
+}
+
 static void
 find_headings(struct parse *p, struct segment *g)
 {
@@ -539,6 +618,7 @@ find_headings(struct parse *p, struct segment *g)
 	for (size_t i = g->from; i < g->to; i++) {
 		struct piece *x = &p->piece.v[i];
 
+		v.articles |= x->cls == PC_ARTICLE;
 		if (x->cls != PC_PLAIN)
 			continue;
 		if (p->is_case || p->amends) {
@@ -548,8 +628,7 @@ find_headings(struct parse *p, struct segment *g)
 		}
 		if (struct_label(p, i)) {
 			take_labelled(p, g, i, &v);
-			if (!next_number(p, g, i, WF_SECTION) || p->piece.v[i].label.len == x->text.len)
-				wrap_heading(p, g, i);
+			v.last = wrap_heading(p, g, i, wraps(p, g, i, &v));
 		} else if (group_heading(p, g, i)) {
 			x->cls = PC_GROUP;
 			x->flags |= WF_GROUP;
@@ -557,7 +636,8 @@ find_headings(struct parse *p, struct segment *g)
 			x->cls = PC_PREAMBLE;
 		} else if (bare_heading(p, g, i)) {
 			take_bare(p, g, i, &v);
-			wrap_heading(p, g, i);
+			if (x->heading == 0)
+				v.last = wrap_heading(p, g, i, wraps(p, g, i, &v));
 		}
 	}
 }
@@ -619,6 +699,32 @@ join_wrapped(struct parse *p, const struct segment *g, size_t width)
 	}
 }
 
+/*
+ * Marks what an amendment quotes: from “ to ”, over as many lines as it takes.  Each quoted
+ * paragraph may open anew; only the last one closes.
+ */
+static void
+find_quotes(struct parse *p, const struct segment *g)
+{
+	bool open = false;
+
+	for (size_t i = g->from; i < g->to && p->amends; i++) {
+		struct piece *x = &p->piece.v[i];
+		wf_str s = str_at(p, i);
+
+		if (x->cls == PC_ARTICLE)
+			open = false;
+		if (x->cls == PC_PLAIN && (open || wf_str_starts(s, WF_S("“"))))
+			x->flags |= WF_QUOTED;
+		while (s.n != 0) {
+			uint32_t cp = wf_utf8_next(&s);
+
+			if (cp == 0x201c || cp == 0x201d)
+				open = cp == 0x201c;
+		}
+	}
+}
+
 static void
 find_lists(struct parse *p, const struct segment *g)
 {
@@ -634,15 +740,45 @@ find_lists(struct parse *p, const struct segment *g)
 	}
 }
 
+/* The lines under 附件 that are its title; under a titled one, the title said again. */
+static void
+take_annex_title(struct parse *p, const struct segment *g)
+{
+	const struct piece *annex = &p->piece.v[g->from - 1];
+	wf_span words = after_label(p, annex);
+	wf_str title = wf_str_sub(p->text, words.off, words.len);
+	struct wf_buf a = { 0 }, b = { 0 };
+
+	wf_fold(&a, title, WF_FOLD_NAME);
+	for (size_t i = g->from; i < g->to && i < g->from + 3 && heading_like(p, i); i++) {
+		wf_str s = str_at(p, i);
+
+		if (a.n != 0) {
+			b.n = 0;
+			wf_fold(&b, s, WF_FOLD_NAME);
+			if (!wf_str_eq(wf_buf_str(&a), wf_buf_str(&b)))
+				break;
+		}
+		p->piece.v[i].cls = PC_CONT;
+		if (a.n != 0 || (!wf_str_ends(s, WF_S("、")) && !wf_str_ends(s, WF_S("，"))))
+			break;
+	}
+	wf_buf_free(&a);
+	wf_buf_free(&b);
+}
+
 static void
 outline_segment(struct parse *p, struct segment g, size_t width)
 {
+	if (g.annex)
+		take_annex_title(p, &g);
 	find_articles(p, &g);
 	if (!g.annex)
 		p->doc->head.form = g.articles ? WF_FORM_ARTICLES : WF_FORM_PLAIN;
 	set_contents_aside(p, &g);
 	set_group_contents_aside(p, &g);
 	find_headings(p, &g);
+	find_quotes(p, &g);
 	find_lists(p, &g);
 	join_wrapped(p, &g, width);
 	if (!g.annex && !g.articles)

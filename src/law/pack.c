@@ -28,6 +28,17 @@ sizes(void)
 	    sizeof(struct wf_clause) * 53 + sizeof(struct wf_finding) * 59);
 }
 
+/* Over the head, its sum left out, and all that follows. */
+static uint64_t
+sum_of(const struct pack_head *h, wf_str rest)
+{
+	struct pack_head copy;
+
+	memcpy(&copy, h, sizeof(copy));
+	copy.sum = 0;
+	return wf_hash((wf_str){ (const char *)&copy, sizeof(copy) }) * 31 + wf_hash(rest);
+}
+
 static void
 pad(struct wf_buf *b)
 {
@@ -80,9 +91,17 @@ wf_doc_pack(struct wf_buf *out, const struct wf_doc *doc)
 	put(out, doc->node, doc->nnode * sizeof(doc->node[0]));
 	put(out, doc->event, doc->nevent * sizeof(doc->event[0]));
 	put(out, doc->clause, doc->nclause * sizeof(doc->clause[0]));
-	put(out, doc->findings.v, doc->findings.n * sizeof(doc->findings.v[0]));
+	for (size_t i = 0; i < doc->findings.n; i++) {
+		const struct wf_finding *f = &doc->findings.v[i];
+		struct wf_finding clean;
+
+		memset(&clean, 0, sizeof(clean));	/* padding too: same document, same bytes */
+		clean.code = f->code, clean.a = f->a, clean.b = f->b, clean.span = f->span;
+		wf_buf_put(out, (wf_str){ (const char *)&clean, sizeof(clean) });
+	}
+	pad(out);
 	h.total = out->n - start;
-	h.sum = wf_hash((wf_str){ out->p + start + sizeof(h), out->n - start - sizeof(h) });
+	h.sum = sum_of(&h, (wf_str){ out->p + start + sizeof(h), out->n - start - sizeof(h) });
 	memcpy(out->p + start, &h, sizeof(h));
 }
 
@@ -133,7 +152,7 @@ wf_doc_unpack(struct wf_doc *doc, wf_str bytes)
 		return false;
 	memcpy(&h, bytes.p, sizeof(h));
 	if (memcmp(h.tag, "wfdoc\0\0", 8) != 0 || h.version != WF_PARSE_VERSION ||
-	    h.sizes != sizes() || h.total != bytes.n || h.sum != wf_hash(rest) ||
+	    h.sizes != sizes() || h.total != bytes.n || h.sum != sum_of(&h, rest) ||
 	    h.encoding >= sizeof(encodings) / sizeof(encodings[0]))
 		return false;
 	if ((s->raw.p = take(&rest, h.nraw, 1)) == NULL)

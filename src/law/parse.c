@@ -236,11 +236,11 @@ home_of_line(const struct parse *p, size_t i)
 		if (x->cls != PC_LIST)
 			break;
 		size_t at = open_style(p, x->label.style);
-		if (at != 0 && x->num == p->node[p->open[at]].num + 1)
+		if (at == 0)
+			continue;	/* a list that opens under the line says nothing */
+		if (x->num == p->node[p->open[at]].num + 1)
 			return at + 1;
-		/* a new list that opens under the line says nothing; a list begun anew closes the old */
-		if (x->num != 1 || at != 0)
-			break;
+		break;			/* a list begun anew: the old one is over */
 	}
 	for (size_t d = p->depth; d-- > 1; ) {
 		uint8_t kind = p->node[p->open[d]].kind;
@@ -312,9 +312,9 @@ add_preamble(struct parse *p, const struct piece *x, bool headed)
 }
 
 static void
-add_annex(struct parse *p, size_t *i)
+add_annex(struct parse *p, size_t i)
 {
-	const struct piece *x = &p->piece.v[*i];
+	const struct piece *x = &p->piece.v[i];
 	uint32_t num;
 	struct wf_node *n;
 
@@ -332,23 +332,21 @@ add_annex(struct parse *p, size_t *i)
 		head = wf_str_ltrim(wf_str_from(head, head.p[0] == ':' ? 1 : 3));
 	n->head = (wf_span){ (uint32_t)(head.p - p->text.p), (uint32_t)head.n };
 	/* 附件 alone: the title stands on the next lines */
-	for (size_t k = *i + 1; n->head.len == 0 && k < p->piece.n && k < *i + 4; k++) {
-		const struct piece *y = &p->piece.v[k];
-
-		if ((y->cls != PC_PLAIN && y->cls != PC_GROUP) || y->label.kind != WF_DOC ||
-		    wf_utf8_count(piece_str(p, y)) > 40 || wf_str_ends(piece_str(p, y), WF_S("。")))
+	for (size_t k = i + 1; k < p->piece.n && p->piece.v[k].cls == PC_CONT; k++) {
+		if (n->head.len == 0 || n->head.off >= p->piece.v[i + 1].text.off)
+			n->head = span_of(p->piece.v[i + 1].text.off,
+			    p->piece.v[k].text.off + p->piece.v[k].text.len);
+		if (n->head.off < p->piece.v[i + 1].text.off)
 			break;
-		n->head = y->text;
-		*i = k;
 	}
 }
 
 /* ---- the whole ---------------------------------------------------------------------- */
 
 static void
-add_piece(struct parse *p, size_t *i)
+add_piece(struct parse *p, size_t i)
 {
-	const struct piece *x = &p->piece.v[*i];
+	const struct piece *x = &p->piece.v[i];
 
 	switch (x->cls) {
 	case PC_PREFACE:
@@ -377,7 +375,7 @@ add_piece(struct parse *p, size_t *i)
 		break;
 	case PC_PLAIN:
 	case PC_TABLE:
-		add_plain(p, *i);
+		add_plain(p, i);
 		break;
 	default:
 		break;		/* a continuation: its node is already open */
@@ -432,7 +430,7 @@ build_tree(struct parse *p)
 	for (size_t i = 0; i < p->piece.n && !p->full; i++) {
 		if (i >= p->body && starts_preamble(p, i))
 			add_preamble(p, &p->piece.v[i], false);
-		add_piece(p, &i);
+		add_piece(p, i);
 	}
 	close_to(p, 0, n);
 	mark_inferred(p);
@@ -460,6 +458,9 @@ note_gaps(struct parse *p)
 	    doc->head.draft.len == 0 && wf_source_front(&doc->source, "effective").n == 0)
 		note(p, WF_D_NO_COMMENCEMENT, end, 0, 0);
 	const struct piece *last = &p->piece.v[p->piece.n - 1];
+	for (uint32_t i = 1; i < doc->nnode; i = doc->node[i].end)
+		if (doc->node[i].kind == WF_ANNEX)
+			return;		/* tables and forms end as they like */
 	if (!ends_closed(piece_str(p, last)) && doc->head.form == WF_FORM_ARTICLES &&
 	    (last->cls == PC_PLAIN || last->cls == PC_ARTICLE || last->cls == PC_LIST))
 		note(p, WF_D_ENDS_OPEN, last->text, 0, 0);

@@ -216,21 +216,15 @@ add_sentences(struct parse *p, uint32_t start, uint32_t end, const struct wf_lin
 	add_items(p, from, end, line, glued);
 }
 
+/* Adds the text from from to end of line i, cut where articles start inside it. */
 static void
-split_line(struct parse *p, size_t i, uint32_t *prev)
+split_articles(struct parse *p, size_t i, uint32_t from, uint32_t end, uint32_t *prev)
 {
 	const struct wf_line *line = &p->doc->source.line[i];
-	wf_str s = wf_str_sub(p->text, line->off, line->len), t = wf_str_ltrim(s);
-	uint32_t from = line->off, end = line->off + line->len, next = 0;
+	wf_str s = wf_str_sub(p->text, line->off, end - line->off);
+	uint32_t next = 0;
 	bool glued = false, spaced = false, looked = false;
-	struct wf_label l = wf_label_read(t);
 
-	if (l.kind == WF_ARTICLE && article_starts(t, &l))
-		*prev = l.num;
-	if (*prev == 0 || s.n < 12 || (line->hint & (WF_LINE_TABLE | WF_LINE_INFO)) || line->heading) {
-		add_items(p, from, end, line, false);
-		return;
-	}
 	for (;;) {
 		size_t at = glued_article(s, from - line->off + (glued ? 3 : 0), *prev + 1);
 
@@ -256,6 +250,53 @@ split_line(struct parse *p, size_t i, uint32_t *prev)
 		add_sentences(p, from, end, line, glued);
 	else
 		add_items(p, from, end, line, glued);
+}
+
+/*
+ * Byte of s where a chapter's heading is glued to the end of the paragraph before it:
+ * "…制度。第二章市容和环境卫生责任".  SIZE_MAX = nowhere.
+ */
+static size_t
+glued_heading(wf_str s)
+{
+	size_t last = SIZE_MAX;
+	struct wf_label l;
+
+	for (size_t at = 0; (at = wf_str_find(s, WF_S("。"), at)) != SIZE_MAX; at += 3)
+		last = at;
+	if (last == SIZE_MAX || last + 3 >= s.n)
+		return SIZE_MAX;
+	wf_str rest = wf_str_trim(wf_str_from(s, last + 3));
+	l = wf_label_read(rest);
+	if (l.style != WF_LB_DI || (l.kind != WF_CHAPTER && l.kind != WF_SECTION) ||
+	    wf_utf8_count(rest) > 40 || ends_closed(rest) || !article_starts(rest, &l))
+		return SIZE_MAX;
+	return (size_t)(rest.p - s.p);
+}
+
+static void
+split_line(struct parse *p, size_t i, uint32_t *prev)
+{
+	const struct wf_line *line = &p->doc->source.line[i];
+	wf_str s = wf_str_sub(p->text, line->off, line->len), t = wf_str_ltrim(s);
+	uint32_t from = line->off, end = line->off + line->len;
+	struct wf_label l = wf_label_read(t);
+	size_t heading = line->heading == 0 && *prev != 0 ? glued_heading(s) : SIZE_MAX;
+
+	if (heading != SIZE_MAX) {
+		end = line->off + (uint32_t)heading;
+		s = wf_str_sub(s, 0, heading);
+	}
+	if (l.kind == WF_ARTICLE && article_starts(t, &l))
+		*prev = l.num;
+	if (*prev == 0 || s.n < 12 || (line->hint & (WF_LINE_TABLE | WF_LINE_INFO)) || line->heading)
+		add_items(p, from, end, line, false);
+	else
+		split_articles(p, i, from, end, prev);
+	if (heading != SIZE_MAX) {
+		add_piece(p, end, line->off + line->len, line);
+		note(p, WF_D_HEADING_GLUED, p->piece.v[p->piece.n - 1].text, 0, 0);
+	}
 }
 
 void
