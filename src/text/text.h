@@ -20,7 +20,8 @@ enum wf_cut_why {
 	WF_CUT_COMMENT, WF_CUT_FRONT			/* <!-- … -->; the front matter block */
 };
 
-struct wf_cut { uint32_t off, len; uint32_t why; };	/* bytes of raw, in order, disjoint */
+/* Bytes of raw, in order, disjoint. gone: all bytes cut before this one, set by wf_source_finish. */
+struct wf_cut { uint32_t off, len; uint32_t why, gone; };
 
 enum wf_line_hint {
 	WF_LINE_BOLD  = 1 << 0,	/* opens with bold text in the markup */
