@@ -11,7 +11,11 @@
 #define LOOK_AHEAD 512u
 
 /* A run of pieces with a numbering of its own: the body, or one annex. */
-struct segment { size_t from, to; bool annex, articles; };
+struct segment {
+	size_t from, to;
+	bool annex, articles;
+	bool strict;		/* among its labels are many of other laws: only an unbroken count is believed */
+};
 
 static wf_str
 str_at(const struct parse *p, size_t i)
@@ -140,9 +144,9 @@ find_annexes(struct parse *p)
 
 /* Do the article labels of the segment count up, as own articles do? */
 static bool
-counts_up(const struct parse *p, const struct segment *g)
+counts_up(const struct parse *p, struct segment *g)
 {
-	uint32_t n = 0, steps = 0, first = 0, num = 0, sub = 0;
+	uint32_t n = 0, steps = 0, first = 0, num = 0, sub = 0, chain = 0, chained = 0;
 
 	for (size_t i = g->from; i < g->to; i++) {
 		const struct wf_label *l = &p->piece.v[i].label;
@@ -153,15 +157,18 @@ counts_up(const struct parse *p, const struct segment *g)
 			first = l->num;
 		else if ((l->num == num + 1 && l->sub == 0) || (l->num == num && l->sub == sub + 1))
 			steps++;
+		if (l->num == chain + 1 && l->sub == 0)
+			chain++, chained++;
 		num = l->num, sub = l->sub;
 	}
 	if (n == 0 || p->is_case)
 		return false;
-	if (first == 1 && (n == 1 || steps * 2 >= n - 1))
-		return true;
 	if (n == 1)
-		return p->doc->head.part.len != 0;
-	return steps * 2 >= n - 1;
+		return first == 1 || p->doc->head.part.len != 0;
+	if (steps * 2 >= n - 1)
+		return true;
+	g->strict = true;
+	return first == 1 && chained >= 2;
 }
 
 /* Does a later label of the segment go on with number want? */
@@ -223,7 +230,7 @@ find_articles(struct parse *p, struct segment *g)
 		}
 		if (any && l->num > num + 1) {
 			/* an amendment quotes the articles it adds; a law has lost some */
-			if (p->amends || goes_on(p, g, i, num + 1)) {
+			if (p->amends || g->strict || goes_on(p, g, i, num + 1)) {
 				quote(p, i);
 				continue;
 			}
@@ -821,7 +828,7 @@ outline(struct parse *p)
 	for (size_t i = p->body; i <= p->piece.n; i++) {
 		if (i < p->piece.n && p->piece.v[i].cls != PC_ANNEX)
 			continue;
-		outline_segment(p, (struct segment){ from, i, annex, false }, width);
+		outline_segment(p, (struct segment){ .from = from, .to = i, .annex = annex }, width);
 		from = i + 1;
 		annex = true;
 	}
