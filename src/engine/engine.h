@@ -78,14 +78,24 @@ struct wf_kb;
 wf_rc wf_kb_open(struct wf_kb **out, const char *folder, struct wf_err *err);
 void  wf_kb_close(struct wf_kb *kb);
 struct wf_db *wf_kb_db(struct wf_kb *kb);
-struct wf_index *wf_kb_index(struct wf_kb *kb);	/* opened at first use; NULL when the file is not there */
+/* Opened at first use; owned by kb. WF_E_IO or WF_E_STORE when the file is gone or damaged. */
+wf_rc wf_kb_index(struct wf_index **out, struct wf_kb *kb, struct wf_err *err);
 /* {hash, texts_until, missing_levels}: stands in every answer. New reference. */
 json_t *wf_kb_stamp(struct wf_kb *kb);
 
 enum wf_status { WF_ST_UNKNOWN, WF_ST_DRAFT, WF_ST_PENDING, WF_ST_IN_FORCE, WF_ST_AMENDED, WF_ST_REPEALED };
 const char *wf_status_name(enum wf_status s);
-/* Of an expression on a day; later = the next expression's effective_from when there is one, else 0. */
+/*
+ * Of an expression on a day, from its own days alone: effective_to is set where a later text or a
+ * repeal ends it, and repealed_by where it was a repeal.
+ */
 enum wf_status wf_status_of(const struct wf_row_work *w, const struct wf_row_expr *e, wf_date at);
+
+/*
+ * Which of a work's expressions (oldest first) answers for a day: the one in force; else the last
+ * that was promulgated or in force before, else the first. n must not be 0.
+ */
+size_t wf_expr_pick(const struct wf_row_work *w, const struct wf_row_expr *e, size_t n, wf_date at);
 
 /* What an id means on a day. Strings and arrays owned by the arena given. */
 struct wf_target {
@@ -97,18 +107,26 @@ struct wf_target {
 	uint32_t at;		/* the node meant; 0 = the whole; WF_NO_NODE = no such provision */
 	wf_str eid;		/* of the node, or as asked when there is none */
 };
-enum wf_find { WF_FIND_OK, WF_FIND_NO_WORK, WF_FIND_NO_PROVISION, WF_FIND_AMBIGUOUS, WF_FIND_NOT_AN_ID };
+enum wf_find {
+	WF_FIND_OK, WF_FIND_NO_WORK,
+	WF_FIND_NO_EXPRESSION,	/* the id names a day of which we hold no text; work is set */
+	WF_FIND_NO_PROVISION,	/* work, expr and nodes are set */
+	WF_FIND_AMBIGUOUS, WF_FIND_NOT_AN_ID
+};
 /*
  * Finds what words mean: any form of DESIGN 1.1.
  *
- * @how   out: what came of it; with NO_WORK and AMBIGUOUS, near holds keys to suggest
+ * @how   out: what came of it; with NO_WORK and AMBIGUOUS, near holds works to suggest
+ * @near  out: v freed by the caller with free()
  * @at    the day asked; 0 = today
  * @return WF_OK also when nothing was found; a failure only when the store fails
  */
 wf_rc wf_kb_find(struct wf_target *out, enum wf_find *how, struct wf_ids *near, struct wf_kb *kb,
     struct wf_arena *a, wf_str id, wf_date at, struct wf_err *err);
 
-/* 《网络安全法》第二十一条第一款第三项, for a node of t. Appended to out. */
+/* 《网络安全法》第二十一条第一款第三项, for a node of t. An inferred 款 is not said. Appended to out. */
 void wf_citation(struct wf_buf *out, const struct wf_target *t, uint32_t node);
+/* 网络安全法@2016-11-07#art_21__para_1__item_3, for a node of t; node 0 has no #. Appended to out. */
+void wf_target_id(struct wf_buf *out, const struct wf_target *t, uint32_t node);
 
 #endif

@@ -26,5 +26,10 @@ struct wf_tty { bool out_is_tty, err_is_tty, colour; int columns; const char *la
 
 /* Messages of the interface in the language of tty, from data/messages.tsv; key itself if unknown. */
 const char *wf_msg(const char *lang, const char *key);
+/*
+ * The same with {1} {2} … replaced by words; appended to out.
+ * Example: "no {1} here" with { "article" } -> no article here
+ */
+void wf_msg_put(struct wf_buf *out, const char *lang, const char *key, const wf_str *word, size_t nword);
 
 #endif
