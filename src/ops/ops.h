@@ -15,7 +15,7 @@ struct wf_param {
 	const char *name;
 	enum wf_param_type type;
 	unsigned flags;
-	const char *choices;		/* WF_P_CHOICE: by | */
+	const char *choices;		/* WF_P_CHOICE: by |; WF_P_INT: least|most */
 	const char *en, *zh;
 	const char *example;
 };
@@ -32,6 +32,7 @@ struct wf_call {
 	struct wf_progress progress;
 	wf_date today;
 	const char *lang;		/* "zh" or "en" */
+	bool text;			/* records become text for a person: rows it leaves out need not be made */
 	bool found;			/* out: false = a look-up found nothing, or a check found something: exit 1 */
 };
 
@@ -45,6 +46,8 @@ struct wf_op {
 	wf_rc (*run)(const struct wf_op *op, struct wf_call *c, struct wf_err *err);
 	/* One record for a person; called by faces that speak text. */
 	void (*text)(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
+	/* The same as Markdown; NULL where the operation has none. */
+	void (*markdown)(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
 };
 
 /* All operations, NULL-terminated, in the order of help. */
@@ -52,5 +55,7 @@ const struct wf_op *const *wf_ops(void);
 const struct wf_op *wf_op_find(const char *name);
 /* First value of a parameter by name, NULL when absent. */
 const char *wf_arg(const struct wf_op *op, const struct wf_call *c, const char *name);
+/* Place of a parameter in op->param (and in wf_args), SIZE_MAX when the operation has none of it. */
+size_t wf_param_find(const struct wf_op *op, wf_str name);
 
 #endif

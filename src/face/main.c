@@ -1,0 +1,198 @@
+/*
+ * The command line: runs one operation and prints its records.  What operations
+ * there are and what they say is the table's.
+ */
+#include "face_int.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define BAR_WIDTH 30
+
+/* Where records go. */
+struct printer {
+	const struct wf_op *op;
+	const struct wf_command *command;
+	struct wf_tty tty;
+	struct wf_buf text;
+	int failed;		/* errno of a failed write; 0 = none */
+	bool bar;		/* a progress bar stands on the terminal */
+};
+
+static struct wf_tty
+look_at_terminal(const char *lang)
+{
+	struct wf_tty t = { isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1, false, 80, lang };
+	const char *plain = getenv("NO_COLOR"), *term = getenv("TERM");
+	struct winsize size;
+
+	t.colour = t.out_is_tty && !(plain && *plain) && !(term && strcmp(term, "dumb") == 0);
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		t.columns = size.ws_col;
+	return t;
+}
+
+/* ---- progress ------------------------------------------------------------------------------ */
+
+static void
+clear_bar(struct printer *p)
+{
+	if (p->bar)
+		fputs("\r\033[K", stderr);
+	p->bar = false;
+}
+
+static void
+draw_bar(void *payload, const char *phase, size_t done, size_t total)
+{
+	struct printer *p = payload;
+	char key[32], bar[BAR_WIDTH + 1];
+	size_t full = total ? done * BAR_WIDTH / total : 0;
+
+	snprintf(key, sizeof key, "phase-%s", phase);
+	for (size_t i = 0; i < BAR_WIDTH; i++)
+		bar[i] = i < full ? '#' : '.';
+	bar[BAR_WIDTH] = '\0';
+	fprintf(stderr, "\r\033[K%s ", wf_msg(p->tty.lang, key));
+	if (p->tty.columns >= 60)
+		fprintf(stderr, "[%s] ", bar);
+	fprintf(stderr, "%zu/%zu", done, total);
+	fflush(stderr);
+	p->bar = true;
+}
+
+/* ---- records -------------------------------------------------------------------------------- */
+
+static wf_rc
+note_failure(struct printer *p)
+{
+	p->failed = errno ? errno : EIO;
+	return WF_E_IO;
+}
+
+static wf_rc
+print_record(void *payload, json_t *rec)
+{
+	struct printer *p = payload;
+
+	clear_bar(p);
+	errno = 0;
+	if (strcmp(p->command->format, "json") == 0)
+		return wf_sink_jsonl(stdout, rec) == WF_OK ? WF_OK : note_failure(p);
+	p->text.n = 0;
+	if (strcmp(p->command->format, "md") == 0 && p->op->markdown)
+		p->op->markdown(&p->text, rec, &p->tty);
+	else
+		p->op->text(&p->text, rec, &p->tty);
+	if (p->text.n && fwrite(p->text.p, 1, p->text.n, stdout) != p->text.n)
+		return note_failure(p);
+	return WF_OK;
+}
+
+/* ---- ending ----------------------------------------------------------------------------------- */
+
+/* A reader that went away (head, a closed pager) has what it wanted: no message, status 0. */
+static int
+output_failed(const struct printer *p)
+{
+	wf_str words = wf_str_of(strerror(p->failed));
+	struct wf_buf b = { 0 };
+
+	if (p->failed == EPIPE)
+		return 0;
+	wf_msg_put(&b, p->command->lang, "cannot-write", &words, 1);
+	fprintf(stderr, "wangfa: %s\n", b.p);
+	wf_buf_free(&b);
+	return 3;
+}
+
+static int
+exit_status(wf_rc rc, bool found)
+{
+	switch (rc) {
+	case WF_OK:
+		return found ? 0 : 1;
+	case WF_NONE:
+		return 1;
+	case WF_E_USAGE:
+		return 2;
+	default:
+		return 3;
+	}
+}
+
+static int
+run(const struct wf_command *command)
+{
+	struct printer p = { .op = command->op, .command = command };
+	struct wf_err err = { "" };
+
+	p.tty = look_at_terminal(command->lang);
+	struct wf_call call = {
+		.kb = command->kb, .args = command->args, .sink = { print_record, &p },
+		.today = wf_date_today(), .lang = command->lang,
+		.text = strcmp(command->format, "text") == 0, .found = true,
+	};
+	if (p.tty.err_is_tty)
+		call.progress = (struct wf_progress){ draw_bar, &p };
+	wf_rc rc = command->op->run(command->op, &call, &err);
+	clear_bar(&p);
+	errno = 0;
+	if (!p.failed && fflush(stdout) != 0)
+		note_failure(&p);
+	wf_buf_free(&p.text);
+	if (p.failed)
+		return output_failed(&p);
+	if (rc != WF_OK && err.msg[0])
+		fprintf(stderr, "wangfa: %s\n", err.msg);
+	return exit_status(rc, call.found);
+}
+
+static int
+print_words(const struct wf_command *c, FILE *to, int status)
+{
+	struct printer p = { .command = c };
+	struct wf_buf b = { 0 };
+
+	if (c->aim == WF_AIM_VERSION)
+		wf_buf_put(&b, WF_S("wangfa " WF_VERSION "\n"));
+	else if (c->aim == WF_AIM_MAN)
+		wf_man_page(&b, c->lang);
+	else if (c->op)
+		wf_help_op(&b, c->op, c->lang);
+	else
+		wf_help_all(&b, c->lang);
+	errno = 0;
+	bool good = fwrite(b.p, 1, b.n, to) == b.n && fflush(to) == 0;
+	if (!good)
+		note_failure(&p);
+	wf_buf_free(&b);
+	return good ? status : output_failed(&p);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct wf_command command;
+	struct wf_err err = { "" };
+	int status;
+
+	signal(SIGPIPE, SIG_IGN);	/* a closed pipe is a failed write, handled above */
+	wf_rc rc = wf_command_read(&command, argc, argv, &err);
+	if (rc != WF_OK) {
+		fprintf(stderr, "wangfa: %s\n%s\n", err.msg, wf_msg(command.lang, "usage-see"));
+		status = 2;
+	} else if (command.aim != WF_AIM_RUN) {
+		status = print_words(&command, stdout, 0);
+	} else if (!command.op) {
+		status = print_words(&command, stderr, 2);
+	} else {
+		status = run(&command);
+	}
+	wf_arena_free(&command.arena);
+	return status;
+}

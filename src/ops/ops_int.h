@@ -1,0 +1,99 @@
+/* What the operations share: an open knowledge base, the fields of records, their text. */
+#ifndef WF_OPS_INT_H
+#define WF_OPS_INT_H
+
+#include "ops.h"
+
+extern const struct wf_op wf_op_build, wf_op_ls, wf_op_show, wf_op_search, wf_op_stats, wf_op_doctor;
+
+/* ---- asking (ask.c) --------------------------------------------------------------- */
+
+/* An operation at work on an open knowledge base. */
+struct wf_ask {
+	const struct wf_op *op;
+	struct wf_call *call;
+	struct wf_kb *kb;
+	struct wf_db *db;
+	wf_date at;		/* the day asked: --at, else today */
+	struct wf_arena arena;
+	json_t *stamp;
+	struct wf_err *err;
+};
+
+/* WF_E_STORE too when there is no knowledge base: then the operation could not be done. */
+wf_rc wf_ask_open(struct wf_ask *q, const struct wf_op *op, struct wf_call *c, struct wf_err *err);
+void  wf_ask_close(struct wf_ask *q);
+/* Adds kb to the record and emits it; takes over its reference. */
+wf_rc wf_ask_emit(struct wf_ask *q, json_t *rec);
+/* Turns a failure of the store into one of the operation, with its words. */
+wf_rc wf_ask_store(struct wf_ask *q, wf_rc rc);
+/*
+ * Says that id means nothing here: a record with suggestions, unless people read; the message in
+ * err; c->found false. Returns WF_NONE, or the failure of the sink.
+ */
+wf_rc wf_ask_lost(struct wf_ask *q, wf_str id, enum wf_find how, const struct wf_target *t,
+    const struct wf_ids *near);
+
+/* ---- texts of sources (places.c) ------------------------------------------------------ */
+
+/* A source with its raw text counted, so that a place is found without reading it again. */
+struct wf_text {
+	int64_t id;
+	wf_str path;
+	char sha256[65];
+	struct wf_source source;
+	struct wf_mark { uint32_t point, line; } *mark;	/* code points and line ends before each block */
+};
+struct wf_texts { struct wf_text **v; size_t n, cap; };	/* texts owned by the ask's arena */
+
+/* Reads a source once. */
+wf_rc wf_texts_get(const struct wf_text **out, struct wf_texts *t, struct wf_ask *q, int64_t source);
+void  wf_texts_free(struct wf_texts *t);
+/*
+ * {file, sha256, start, end, line, byte_start, byte_end} of a span of the text; whole false leaves
+ * sha256 and bytes out. New reference.
+ */
+json_t *wf_place(const struct wf_text *t, wf_span at, bool whole);
+
+/* ---- fields of records (record.c) --------------------------------------------------------- */
+
+/* work, work_title, level, issuers, draft_of, number */
+void wf_put_work(json_t *rec, const struct wf_row_work *w);
+/* adopted, promulgated, effective_from, effective_to, effective_basis, status, repealed_by */
+void wf_put_expr(json_t *rec, const struct wf_row_work *w, const struct wf_row_expr *e, wf_date at);
+/* {编,分编,章,节,条}; new reference. */
+json_t *wf_counts_json(const struct wf_counts *c);
+/* The files of an expression, parts in order, copies included; new reference in *out. */
+wf_rc wf_sources_json(json_t **out, struct wf_ask *q, int64_t expr);
+/* "W0401" */
+wf_str wf_code_name(struct wf_arena *a, unsigned code);
+const char *wf_level_word(enum wf_level level);
+/* The message of a code without numbers: … stands for each. Appended to out. */
+void wf_code_message(struct wf_buf *out, const struct wf_finding_def *def, const char *lang);
+/* [{code,level,name,count,message}] for the counts given; new reference. */
+json_t *wf_codes_json(const struct wf_code_count *v, size_t n, const char *lang);
+
+/* ---- words for people (words.c) --------------------------------------------------------------- */
+
+/* A string of rec, "" when absent; a number, 0 when absent. */
+wf_str wf_get(const json_t *rec, const char *key);
+int64_t wf_get_int(const json_t *rec, const char *key);
+/* Message key with the words filled in. */
+void wf_say(struct wf_buf *out, const struct wf_tty *tty, const char *key, const wf_str *word, size_t n);
+void wf_say1(struct wf_buf *out, const struct wf_tty *tty, const char *key, wf_str word);
+/* Text in a style when the terminal has colours. */
+enum wf_style { WF_PLAIN, WF_STRONG, WF_DIM, WF_GOOD, WF_BAD, WF_HIT };
+void wf_put_style(struct wf_buf *out, const struct wf_tty *tty, enum wf_style style, wf_str s);
+/* The status in words, in its colour. */
+void wf_put_status(struct wf_buf *out, const struct wf_tty *tty, wf_str status);
+/* 3539 -> 3,539 */
+void wf_put_number(struct wf_buf *out, int64_t value);
+/* s followed by blanks up to width columns; a Han character takes two. */
+void wf_put_padded(struct wf_buf *out, wf_str s, size_t width);
+/* A record of show as text and as Markdown (show_text.c). */
+void wf_show_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
+void wf_show_markdown(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
+/* The table of [{code,level,count,message}]. */
+void wf_put_codes(struct wf_buf *out, const json_t *codes, const struct wf_tty *tty);
+
+#endif
