@@ -9,7 +9,7 @@
 
 #define FIRST_CHUNK ((size_t)16 << 10)
 #define LAST_CHUNK ((size_t)1 << 20)
-#define ALIGN sizeof(max_align_t)
+#define ALIGN _Alignof(max_align_t)
 
 struct wf_chunk {
 	struct wf_chunk *next;

@@ -168,7 +168,10 @@ void wf_finding_text(struct wf_buf *out, const struct wf_finding *f, const char 
 
 /* ---- dates -------------------------------------------------------------------- */
 
-/* "2024", "2024-06", "2024-06-18" -> 20240000, 20240600, 20240618. False = no date (or no such day). */
+/*
+ * "2024", "2024-06", "2024-06-18" -> 20240000, 20240600, 20240618; what wf_date_iso writes is read
+ * too ("2024-06-00", "0000-00-00" -> 0). False = no date (or no such day), *out untouched.
+ */
 bool    wf_date_parse(wf_str s, wf_date *out);
 /* As 2024-06-18, with 00 for unknown parts ("0000-00-00" for 0). out: 11 bytes with NUL. */
 void    wf_date_iso(char out[11], wf_date d);
@@ -176,7 +179,7 @@ void    wf_date_iso(char out[11], wf_date d);
 void    wf_date_short(char out[11], wf_date d);
 wf_date wf_date_make(int year, int month, int day);	/* 0 if there is no such day; month/day may be 0 */
 wf_date wf_date_today(void);				/* local calendar day */
-wf_date wf_date_add_days(wf_date d, int days);		/* d must be a full day */
+wf_date wf_date_add_days(wf_date d, int days);		/* d must be a full day; else, or out of years 1..9999, 0 */
 
 /* ---- files ---------------------------------------------------------------------- */
 
@@ -188,7 +191,7 @@ struct wf_stat { uint64_t size, mtime_ns, inode; };
 wf_rc wf_file_stat(struct wf_stat *out, const char *path, struct wf_err *err);
 /* Whole file into the arena. WF_E_LIMIT when larger than limit, WF_E_IO with errno's words. */
 wf_rc wf_file_read(wf_str *out, struct wf_arena *a, const char *path, size_t limit, struct wf_err *err);
-/* Writes beside path, fsyncs, renames: path is old or new, never half. */
+/* Writes beside path, fsyncs, renames: path is old or new, never half. Devices and pipes are written to. */
 wf_rc wf_file_write(const char *path, wf_str bytes, struct wf_err *err);
 
 /* One file met by wf_walk. */
@@ -197,7 +200,8 @@ struct wf_entries { struct wf_entry *v; size_t n, cap; };
 
 /*
  * All regular files under root (or root itself), symbolic links to files followed, links to
- * folders not, in byte order of rel. Names that start with '.' are left out.
+ * folders not, in byte order of rel. Names that start with '.' are left out. A link that leads
+ * nowhere is listed, so that opening it says why. The rel of root itself is its last name.
  *
  * @out    appended to; v freed by the caller with free(), strings owned by the arena
  * @return WF_E_IO when root or a folder under it cannot be read

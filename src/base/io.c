@@ -82,10 +82,14 @@ wf_file_read(wf_str *out, struct wf_arena *a, const char *path, size_t limit, st
 		return fail_errno(err, "open", path);
 	wf_rc rc = WF_E_LIMIT;
 
-	if (fstat(fd, &st) != 0)
+	if (fstat(fd, &st) != 0) {
 		rc = WF_E_IO;
-	else if (st.st_size >= 0 && (uint64_t)st.st_size <= limit)
+	} else if (S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		rc = WF_E_IO;
+	} else if (st.st_size >= 0 && (uint64_t)st.st_size <= limit) {
 		rc = read_all(out, a, fd, (size_t)st.st_size, limit);
+	}
 	if (rc == WF_E_IO)
 		fail_errno(err, "read", path);
 	else if (rc == WF_E_LIMIT)
@@ -122,7 +126,7 @@ folder_of(const char *path)
 	return slash == NULL ? WF_S("./") : (wf_str){ path, (size_t)(slash - path) + 1 };
 }
 
-/* Opens a new file in folder; its name, appended to name, starts with '.' so that no walk meets it. */
+/* Opens a new file in folder; the name starts with '.' so that no walk meets it. */
 static int
 open_beside(struct wf_buf *name, wf_str folder)
 {
@@ -274,7 +278,8 @@ meet(struct walk *w, size_t at, const struct dirent *entry)
 	struct stat st;
 	unsigned char type = entry->d_type;
 
-	rel = wf_arena_printf(w->arena, "%.*s%s%s", WF_FMT(rel), rel.n > 0 ? "/" : "", entry->d_name);
+	slash = rel.n > 0 ? "/" : "";
+	rel = wf_arena_printf(w->arena, "%.*s%s%s", WF_FMT(rel), slash, entry->d_name);
 	if (type == DT_UNKNOWN && lstat(path.p, &st) == 0)
 		type = (unsigned char)IFTODT(st.st_mode);
 	if (type == DT_DIR)
@@ -301,7 +306,7 @@ read_folder(struct walk *w, size_t at, struct wf_err *err)
 	wf_rc rc = WF_OK;
 
 	if (in_itself(w, at))
-		rc = wf_fail(err, WF_E_IO, "folder %s lies in itself; name its parts instead", path);
+		rc = wf_fail(err, WF_E_IO, "folder %s lies in itself; name its parts", path);
 	while (rc == WF_OK) {
 		errno = 0;
 		const struct dirent *entry = readdir(dir);
@@ -334,7 +339,9 @@ wf_walk(struct wf_entries *out, struct wf_arena *a, const char *root, struct wf_
 	wf_str path = wf_arena_str(a, wf_str_of(root));
 
 	if (S_ISREG(st.st_mode)) {
-		add_file(out, path, wf_str_from(path, strrchr(root, '/') == NULL ? 0 : folder_of(root).n));
+		bool bare = strrchr(root, '/') == NULL;
+
+		add_file(out, path, wf_str_from(path, bare ? 0 : folder_of(root).n));
 		return WF_OK;
 	}
 	if (!S_ISDIR(st.st_mode))

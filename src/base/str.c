@@ -130,7 +130,8 @@ decode(const char *bytes, size_t n, uint32_t *cp)
 		return 2;
 	}
 	if (c >= 0xF0 && c < 0xF5 && n >= 4 && follows(p[1]) && follows(p[2]) && follows(p[3])) {
-		*cp = (c & 0x07u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
+		*cp = (c & 0x07u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 |
+		    (p[3] & 0x3Fu);
 		return *cp >= 0x10000 && *cp <= 0x10FFFF ? 4 : 0;
 	}
 	return 0;
@@ -221,7 +222,8 @@ wf_utf8_valid(wf_str s)
 		const unsigned char *p = (const unsigned char *)s.p + at;
 
 		/* most Han characters: E4..E9 takes any two bytes that follow */
-		if (p[0] >= 0xE4 && p[0] <= 0xE9 && s.n - at >= 3 && follows(p[1]) && follows(p[2])) {
+		if (p[0] >= 0xE4 && p[0] <= 0xE9 && s.n - at >= 3 && follows(p[1]) &&
+		    follows(p[2])) {
 			at += 3;
 			continue;
 		}
@@ -265,8 +267,8 @@ wf_is_han(uint32_t cp)
 {
 	if (cp >= 0x4E00 && cp <= 0x9FFF)
 		return true;
-	return (cp >= 0x3400 && cp <= 0x4DBF) || cp == 0x3007 || (cp >= 0xF900 && cp <= 0xFAFF) ||
-	    (cp >= 0x20000 && cp <= 0x323AF);
+	return (cp >= 0x3400 && cp <= 0x4DBF) || cp == 0x3007 ||
+	    (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x323AF);
 }
 
 wf_str

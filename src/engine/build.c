@@ -71,7 +71,6 @@ read_file(const struct build *b, struct wf_input *in)
 		return;
 	}
 	in->has_doc = true;
-	wf_cache_put(b->cache, in);
 }
 
 /* A file that is no law text is listed with the reason. */
@@ -178,6 +177,7 @@ static wf_rc
 run(struct build *b, struct wf_err *err)
 {
 	const struct wf_progress *p = &b->opt->progress;
+	char index[32];
 	wf_rc rc = wf_sources_walk(&b->in, &b->arena, &b->sources, b->opt->kb, err);
 
 	if (rc == WF_OK)
@@ -190,12 +190,16 @@ run(struct build *b, struct wf_err *err)
 	wf_merge(&b->catalog, &b->in, b->vocab);
 	wf_names_make(&b->catalog);
 	wf_force(&b->catalog, &b->in);
-	wf_parallel(b->catalog.nexpr, b->workers, name_nodes, b, NULL, "join");
-	rc = wf_kb_write(b->opt->kb, &b->catalog, &b->in, b->vocab, b->hash, p, err);
+	if (!wf_cache_current(b->cache, b->hash)) {
+		wf_parallel(b->catalog.nexpr, b->workers, name_nodes, b, NULL, "join");
+		rc = wf_kb_write(index, b->opt->kb, &b->catalog, &b->in, b->vocab, b->hash, p, err);
+		if (rc == WF_OK)
+			wf_cache_set_current(b->cache, b->hash, index);
+	}
 	if (rc == WF_OK)
 		rc = wf_sources_remember(b->opt->kb, &b->sources, err);
 	if (rc == WF_OK)
-		rc = wf_cache_settle(b->cache, &b->in, err);
+		rc = wf_cache_settle(b->cache, &b->in, b->workers, err);
 	return rc;
 }
 
@@ -308,9 +312,9 @@ wf_build(struct wf_build_sum *out, const struct wf_build_opt *opt, struct wf_err
 		summarize(out, &b);
 		out->seconds = now() - start;
 	}
-	wf_cache_close(b.cache);
 	wf_catalog_free(&b.catalog);
 	wf_inputs_free(&b.in);
+	wf_cache_close(b.cache);	/* documents borrow from it */
 	free(b.sources.v);
 	if (b.lock >= 0)
 		close(b.lock);

@@ -44,7 +44,7 @@ is_said(const struct wf_node *up, const struct wf_node *n)
 
 	if (up->flags & WF_INFERRED && up->kind == WF_PARAGRAPH)
 		return false;
-	if (up->kind == WF_BLOCK)
+	if (up->kind == WF_BLOCK || up->kind == WF_PREFACE)
 		return false;
 	return heading || !above;
 }

@@ -29,8 +29,8 @@ struct wf_level_row {
 	uint32_t rank, enough;	/* enough 0: its lack is never said */
 };
 struct wf_agency { wf_str name, kind; };
-/* One name of an agency; names are sorted longest first. */
-struct wf_agency_name { wf_str name; uint32_t agency; bool former; };
+/* One name of an agency and what it is short for; names are sorted longest first. */
+struct wf_agency_name { wf_str name, full; uint32_t agency; };
 
 struct wf_vocab {
 	struct wf_level_row *level;	size_t nlevel;
@@ -78,7 +78,7 @@ struct wf_input {
 	bool unread;		/* no reader, too large or not to be opened */
 	bool reused;		/* taken from the cache */
 	bool has_doc;
-	struct wf_arena arena;	/* owns the bytes that doc borrows, and the strings of ident */
+	struct wf_arena arena;	/* owns the bytes that a parsed doc borrows, and ident's strings */
 	struct wf_doc doc;
 	struct wf_ident ident;
 	struct wf_findings more;	/* of identity */
@@ -105,12 +105,16 @@ wf_rc wf_cache_open(struct wf_cache **out, const char *kb, struct wf_err *err);
 void  wf_cache_close(struct wf_cache *c);
 /* True when the manifest knows that the file has not changed; fills sha256 and reader. */
 bool  wf_cache_known(const struct wf_cache *c, struct wf_input *in);
-/* Fills in->doc; false = not there or damaged. sha256 and reader must be set. */
+/* Fills in->doc, which borrows from the cache; false = not there or damaged. sha256 and reader
+ * must be set. */
 bool  wf_cache_get(const struct wf_cache *c, struct wf_input *in);
-/* Keeps in->doc. That it could not be kept only costs time at the next build: no failure. */
-void  wf_cache_put(const struct wf_cache *c, const struct wf_input *in);
-/* Writes the manifest and removes what no input uses any more. */
-wf_rc wf_cache_settle(struct wf_cache *c, const struct wf_inputs *in, struct wf_err *err);
+/* True when record and index are, untouched, what the last build wrote under this hash. */
+bool  wf_cache_current(const struct wf_cache *c, const char *hash);
+/* Notes what this build has written; index is the file's name. */
+void  wf_cache_set_current(struct wf_cache *c, const char *hash, const char *index);
+/* Keeps the documents in use, and no others, and the manifest. */
+wf_rc wf_cache_settle(struct wf_cache *c, const struct wf_inputs *in, unsigned workers,
+    struct wf_err *err);
 
 /* ---- works and expressions (merge.c, force.c) ---------------------------- */
 
@@ -167,8 +171,12 @@ void wf_parallel(size_t n, unsigned workers, void (*fn)(void *payload, size_t i)
 /* Identity of the code that makes a knowledge base; changes with any file that matters. */
 extern const char wf_code_id[];
 
-/* Writes database and index beside the old ones and renames them into place. */
-wf_rc wf_kb_write(const char *kb, const struct wf_catalog *c, const struct wf_inputs *in,
+/*
+ * Writes database and index beside the old ones and renames them into place.
+ *
+ * @index  out: name of the index's file
+ */
+wf_rc wf_kb_write(char index[32], const char *kb, const struct wf_catalog *c, const struct wf_inputs *in,
     const struct wf_vocab *v, const char *hash, const struct wf_progress *p, struct wf_err *err);
 
 #endif

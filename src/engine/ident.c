@@ -107,7 +107,8 @@ work_id(struct wf_arena *a, wf_str title)
 static bool
 is_draft_mark(wf_str s)
 {
-	static const char *const word[] = { "征求意见稿", "草案", "送审稿", "讨论稿", "审议稿", "草稿" };
+	static const char *const word[] = { "征求意见稿", "草案", "送审稿", "讨论稿", "审议稿",
+		"草稿" };
 
 	for (size_t i = 0; i < sizeof(word) / sizeof(word[0]); i++)
 		if (wf_str_has(s, wf_str_of(word[i])))
@@ -239,42 +240,67 @@ is_act(const struct wf_event *e)
 	    e->kind == WF_EV_PROMULGATED;
 }
 
-/* Who made the text first: those who adopted or promulgated it, else who approved it. */
+/* The acts that first made the text: up to the first change, or from it when it stands first. */
+static uint32_t
+first_acts(const struct wf_doc *doc)
+{
+	uint32_t n = 0;
+
+	while (n < doc->nevent && (n == 0 || !is_change(&doc->event[n])))
+		n++;
+	return n;
+}
+
+/*
+ * Who made the text first: those who adopted or promulgated it, else who approved it. Kinds hold
+ * those who approved too, and the State Council where it changed the text: what it changes
+ * is its own.
+ */
+static void
+find_issuers(struct wf_buf *names, struct wf_buf *kinds, const struct wf_vocab *v,
+    const struct wf_doc *doc)
+{
+	struct wf_buf approved = { 0 };
+	uint32_t first = first_acts(doc);
+
+	wf_issuers(names, kinds, v, wf_source_front(&doc->source, "authority"));
+	bool stated = names->n != 0;
+	for (uint32_t i = 0; i < doc->nevent; i++) {
+		const struct wf_event *e = &doc->event[i];
+		wf_str by = wf_source_slice(&doc->source, e->by);
+
+		if (i >= first && is_change(e) && wf_str_has(by, WF_S("国务院")))
+			wf_issuers(&approved, kinds, v, WF_S("国务院"));
+		if (i < first && is_act(e) && !stated)
+			wf_issuers(e->kind == WF_EV_APPROVED ? &approved : names, kinds, v, by);
+	}
+	if (names->n == 0)
+		wf_buf_put(names, wf_buf_str(&approved));
+	wf_buf_free(&approved);
+}
+
 static void
 name_issuers(struct wf_ident *out, struct wf_arena *a, const struct wf_vocab *v,
     const struct wf_doc *doc, wf_str path)
 {
-	struct wf_buf names = { 0 }, approved = { 0 }, kinds = { 0 };
-	wf_str authority = wf_source_front(&doc->source, "authority");
+	struct wf_buf names = { 0 }, kinds = { 0 };
 
-	wf_issuers(&names, &kinds, v, authority);
-	for (uint32_t i = 0; i < doc->nevent && names.n == 0; i++) {
-		/* the acts before the first change, or all when the head begins with one */
-		uint32_t end = i;
+	size_t about = wf_str_find(out->key, WF_S("关于"), 0);
 
-		while (end < doc->nevent && (end == i || !is_change(&doc->event[end])))
-			end++;
-		for (; i < end; i++) {
-			const struct wf_event *e = &doc->event[i];
-			bool approval = e->kind == WF_EV_APPROVED;
-
-			if (is_act(e))
-				wf_issuers(approval ? &approved : &names, &kinds, v,
-				    wf_source_slice(&doc->source, e->by));
-		}
-		i--;
+	find_issuers(&names, &kinds, v, doc);
+	wf_str level = wf_level_of(v, out->key, wf_buf_str(&kinds), path);
+	if (names.n == 0 && about != SIZE_MAX) {	/* 国务院关于…的规定 names its own */
+		wf_issuers(&names, &kinds, v, wf_str_sub(out->key, 0, about));
+		if (wf_str_is(level, "其他"))
+			level = wf_level_of(v, out->key, wf_buf_str(&kinds), path);
 	}
-	if (names.n == 0)
-		wf_buf_put(&names, wf_buf_str(&approved));
 	out->issuers = wf_arena_str(a, wf_buf_str(&names));
+	out->level = level;
 	if (out->draft_of.n != 0)
 		out->level = WF_S("草案");
 	else if (doc->head.form == WF_FORM_CASE)
 		out->level = WF_S("案例");
-	else
-		out->level = wf_level_of(v, out->key, wf_buf_str(&kinds), path);
 	wf_buf_free(&names);
-	wf_buf_free(&approved);
 	wf_buf_free(&kinds);
 }
 

@@ -44,13 +44,24 @@ longest_first(const void *a, const void *b)
 	return wf_str_cmp(x->name, y->name);
 }
 
+/* Adds names of the agency being read; a=b says that b is short for a, a body taken over. */
 static void
-add_names(struct wf_vocab *v, wf_str words, bool former)
+add_names(struct wf_vocab *v, wf_str words, wf_str full)
 {
 	wf_str word;
 
-	while (wf_table_word(&words, &word))
-		v->name[v->nname++] = (struct wf_agency_name){ word, (uint32_t)v->nagency, former };
+	while (wf_table_word(&words, &word)) {
+		size_t is = wf_str_find(word, WF_S("="), 0);
+		wf_str own = full.n != 0 ? full : wf_str_sub(word, 0, is);
+		struct wf_agency_name *x = &v->name[v->nname++];
+
+		*x = (struct wf_agency_name){ wf_str_sub(word, 0, is), own, (uint32_t)v->nagency };
+		if (is == SIZE_MAX)
+			continue;
+		x = &v->name[v->nname++];
+		*x = (struct wf_agency_name){ wf_str_from(word, is + 1), own,
+			(uint32_t)v->nagency };
+	}
 }
 
 static void
@@ -60,7 +71,7 @@ read_agencies(struct wf_vocab *v, struct wf_arena *a)
 	size_t rows = 0, bars = 0;
 
 	for (size_t i = 0; i < rest.n; i++)
-		bars += rest.p[i] == '|';
+		bars += rest.p[i] == '|' || rest.p[i] == '=';
 	while (wf_table_row(&rest, cell, 4))
 		rows++;
 	v->agency = wf_arena_alloc(a, (rows + 1) * sizeof(v->agency[0]));
@@ -68,9 +79,9 @@ read_agencies(struct wf_vocab *v, struct wf_arena *a)
 	rest = (wf_str){ wf_data_agencies, wf_data_agencies_n };
 	while (wf_table_row(&rest, cell, 4)) {
 		v->agency[v->nagency] = (struct wf_agency){ cell[0], cell[1] };
-		add_names(v, cell[0], false);
-		add_names(v, cell[2], false);
-		add_names(v, cell[3], true);
+		add_names(v, cell[0], cell[0]);
+		add_names(v, cell[2], cell[0]);
+		add_names(v, cell[3], WF_S(""));
 		v->nagency++;
 	}
 	qsort(v->name, v->nname, sizeof(v->name[0]), longest_first);
@@ -154,7 +165,7 @@ add_agencies(struct wf_buf *names, struct wf_buf *kinds, const struct wf_vocab *
 		wf_str kind = v->agency[hit->agency].kind;
 		if (wf_str_is(kind, "president"))
 			continue;	/* signs what others adopt */
-		list_add(names, WF_S("、"), hit->former ? hit->name : v->agency[hit->agency].name);
+		list_add(names, WF_S("、"), hit->full);
 		list_add(kinds, WF_S("|"), kind);
 	}
 	return found;
@@ -192,10 +203,11 @@ add_local(struct wf_buf *names, struct wf_buf *kinds, wf_str seg)
 static void
 add_other(struct wf_buf *names, struct wf_buf *kinds, wf_str seg)
 {
-	static const char *const cut[] = { "令", "第", "公告", "公布", "发布", "批准", "通过", "修订",
-		"印发", "颁布", "联合", "制定", "等", "室务会议", "部务会议", "局务会议", "20", "19" };
-	static const char *const end[] = { "部", "局", "署", "厅", "委", "办", "行", "委员会", "办公室",
-		"总公司", "管理局", "监察委" };
+	static const char *const cut[] = { "令", "第", "公告", "公布", "发布", "批准", "通过",
+		"修订", "印发", "颁布", "联合", "制定", "等", "室务会议", "部务会议", "局务会议",
+		"20", "19" };
+	static const char *const end[] = { "部", "局", "署", "厅", "委", "办", "行", "委员会",
+		"办公室", "总公司" };
 	static const char *const place[] = { "省", "市", "自治区", "自治州", "县", "特区" };
 	bool body = false, local = false;
 
@@ -213,7 +225,18 @@ add_other(struct wf_buf *names, struct wf_buf *kinds, wf_str seg)
 	list_add(kinds, WF_S("|"), local ? WF_S("local_department") : WF_S("department"));
 }
 
-/* words without what stands in 《》 or 〈〉, without 第…届 and white space. */
+/* Bytes of 第十三届 or 十三届 at the start of s; 0 = no session stands here. */
+static size_t
+session(wf_str s)
+{
+	size_t di = wf_str_starts(s, WF_S("第")) ? 3 : 0;
+	uint32_t value;
+	size_t n = wf_numeral(wf_str_from(s, di), &value);
+
+	return n != 0 && wf_str_starts(wf_str_from(s, di + n), WF_S("届")) ? di + n + 3 : 0;
+}
+
+/* words without what stands in 《》 or 〈〉, without sessions and white space. */
 static void
 strip(struct wf_buf *out, wf_str words)
 {
@@ -222,10 +245,10 @@ strip(struct wf_buf *out, wf_str words)
 	while (words.n != 0) {
 		size_t len;
 		uint32_t cp = wf_utf8_peek(words, &len);
-		size_t end = cp == 0x7b2c ? wf_str_find(words, WF_S("届"), 0) : SIZE_MAX;
+		size_t skip = session(words);
 
-		if (end <= 15) {	/* 第十三届: a number of at most four characters */
-			words = wf_str_from(words, end + 3);
+		if (skip != 0) {
+			words = wf_str_from(words, skip);
 			continue;
 		}
 		depth += cp == 0x300a || cp == 0x3008;
@@ -255,6 +278,10 @@ wf_issuers(struct wf_buf *names, struct wf_buf *kinds, const struct wf_vocab *v,
 		}
 		wf_str seg = wf_str_sub(rest, 0, n);
 		rest = n < rest.n ? wf_str_from(rest, n + len) : WF_S("");
+		static const char *const by[] = { "并", "经", "由" };
+		for (size_t i = 0; i < sizeof(by) / sizeof(by[0]); i++)
+			if (wf_str_starts(seg, wf_str_of(by[i])))
+				seg = wf_str_from(seg, strlen(by[i]));
 		seg = wf_str_sub(seg, 0, wf_str_find(seg, WF_S("("), 0));
 		seg = wf_str_sub(seg, 0, wf_str_find(seg, WF_S("（"), 0));
 		if (add_agencies(names, kinds, v, seg) == 0 && !add_local(names, kinds, seg))

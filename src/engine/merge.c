@@ -23,10 +23,14 @@ struct merge {
 static void
 fold_body(struct wf_buf *out, const struct wf_doc *doc)
 {
-	for (uint32_t i = 1; i < doc->nnode; i = doc->node[i].end)
-		if (doc->node[i].kind != WF_PREFACE)
-			wf_fold(out, wf_source_slice(&doc->source, doc->node[i].whole),
+	for (uint32_t i = 1; i < doc->nnode; ) {
+		const struct wf_node *n = &doc->node[i];
+
+		if (n->kind != WF_PREFACE && n->kind != WF_BOOK)
+			wf_fold(out, wf_source_slice(&doc->source, n->whole),
 			    WF_FOLD_WIDTH | WF_FOLD_SPACE);
+		i = n->kind == WF_BOOK ? i + 1 : n->end;	/* a 编 holds its preface */
+	}
 }
 
 static bool
@@ -281,8 +285,7 @@ number_books(struct wf_node *node, uint32_t n, const uint32_t *input, const stru
 	}
 }
 
-/* Copies the parts' trees under one new node; titles and histories after the first part's
- * only repeat it and are left to their source. */
+/* Copies the parts' trees under one new node. */
 static void
 join(struct merge *m, struct wf_expr *e)
 {
@@ -300,10 +303,6 @@ join(struct merge *m, struct wf_expr *e)
 		for (uint32_t k = 1; k < doc->nnode; k++) {
 			struct wf_node n = doc->node[k];
 
-			if (n.parent == 0 && n.kind == WF_PREFACE && i > 0) {
-				k = n.end - 1;
-				continue;
-			}
 			n.end = n.end - k + at;
 			n.parent = n.parent == 0 ? 0 : at - (k - n.parent);
 			n.dup = 0;

@@ -99,8 +99,8 @@ add_remembered(struct wf_paths *out, struct wf_arena *a, const char *kb, struct 
 		if (line.n == 0)
 			continue;
 		if (access(line.p, F_OK) != 0)
-			rc = wf_fail(err, WF_E_IO, "the source %s is not there any more (%s); put it "
-			    "back, or build again and name the sources to use", line.p,
+			rc = wf_fail(err, WF_E_IO, "the source %s is not there any more (%s); put "
+			    "it back, or build again and name the sources to use", line.p,
 			    strerror(errno));
 		add_path(out, line);
 	}

@@ -17,7 +17,6 @@
 #define WORDS_LIMIT 60	/* bytes of a finding's place that are kept with it */
 
 struct out {
-	const char *kb;
 	const struct wf_catalog *c;
 	const struct wf_inputs *in;
 	const struct wf_vocab *v;
@@ -326,8 +325,8 @@ write_index(void *payload)
 
 			x->rc = index_expr(x, w, work, &x->c->expr[work->expr + k], &heading);
 			if (x->rc != WF_OK)
-				wf_fail(&x->err, x->rc, "cannot write %s; is there room on the disk?",
-				    x->path);
+				wf_fail(&x->err, x->rc, "cannot write %s; is there room on the "
+				    "disk?", x->path);
 		}
 	wf_buf_free(&heading);
 	if (x->rc == WF_OK)
@@ -427,14 +426,15 @@ sync_folder(const char *path, struct wf_err *err)
 }
 
 wf_rc
-wf_kb_write(const char *kb, const struct wf_catalog *c, const struct wf_inputs *in,
-    const struct wf_vocab *v, const char *hash, const struct wf_progress *p, struct wf_err *err)
+wf_kb_write(char index_name[32], const char *kb, const struct wf_catalog *c,
+    const struct wf_inputs *in, const struct wf_vocab *v, const char *hash,
+    const struct wf_progress *p, struct wf_err *err)
 {
 	struct wf_arena a = { 0 };
 	wf_str fresh = wf_arena_printf(&a, "%s/wangfa.db.new", kb);
 	wf_str final = wf_arena_printf(&a, "%s/wangfa.db", kb);
 	wf_str index = wf_arena_printf(&a, "%s/index.new", kb), name = WF_S("");
-	struct out o = { .kb = kb, .c = c, .in = in, .v = v, .p = p, .total = c->nwork };
+	struct out o = { .c = c, .in = in, .v = v, .p = p, .total = c->nwork };
 	struct indexing x = { .c = c, .in = in, .path = index.p };
 	wf_rc rc = wf_db_create(&o.db, fresh.p, err);
 
@@ -444,7 +444,8 @@ wf_kb_write(const char *kb, const struct wf_catalog *c, const struct wf_inputs *
 		char hex[65];
 
 		wf_hex(hex, x.sha);
-		name = wf_arena_printf(&a, "index-%.16s", hex);
+		snprintf(index_name, 32, "index-%.16s", hex);
+		name = wf_str_of(index_name);
 		rc = move(index.p, wf_arena_printf(&a, "%s/%s", kb, name.p).p, err);
 	}
 	if (rc == WF_OK && (rc = put_meta(&o, hash, name)) != WF_OK)

@@ -251,7 +251,7 @@ set_general(struct wf_command *c, const struct option *o, struct wf_err *err)
 
 /* --format belongs to every operation; where it is a parameter it names the choices. */
 static wf_rc
-set_format(struct wf_command *c, const struct option *o, struct wf_err *err)
+set_format(struct wf_command *c, const struct option *o, int argc, struct wf_err *err)
 {
 	size_t at = c->op ? wf_param_find(c->op, WF_S("format")) : SIZE_MAX;
 	const char *choices = at == SIZE_MAX ? "text|json" : c->op->param[at].choices;
@@ -260,7 +260,7 @@ set_format(struct wf_command *c, const struct option *o, struct wf_err *err)
 	if (!is_choice(choices, o->value))
 		return complain(err, c, "usage-choice", said, 3, NULL);
 	c->format = o->value;
-	return WF_OK;
+	return at == SIZE_MAX ? WF_OK : add_value(c, at, o->value, argc, err);
 }
 
 static wf_rc
@@ -285,7 +285,7 @@ take_option(struct wf_command *c, int *at, int argc, char **argv, struct wf_err 
 	if (general_of(o.name))
 		return set_general(c, &o, err);
 	if (wf_str_is(o.name, "format"))
-		return set_format(c, &o, err);
+		return set_format(c, &o, argc, err);
 	return add_value(c, i, o.value ? o.value : "1", argc, err);
 }
 

@@ -135,7 +135,7 @@ run(const struct wf_command *command)
 	struct wf_call call = {
 		.kb = command->kb, .args = command->args, .sink = { print_record, &p },
 		.today = wf_date_today(), .lang = command->lang,
-		.text = strcmp(command->format, "text") == 0, .found = true,
+		.text = strcmp(command->format, "json") != 0, .found = true,
 	};
 	if (p.tty.err_is_tty)
 		call.progress = (struct wf_progress){ draw_bar, &p };

@@ -57,6 +57,8 @@ check_node(const struct wf_doc *doc, uint32_t i, struct wf_buf *why)
 	if (n->parent >= i)
 		return BROKEN("node %" PRIu32 ": parent", i);
 	up = &doc->node[n->parent];
+	if (up->kind == WF_PREFACE)
+		return BROKEN("node %" PRIu32 " hangs in the preface", i);
 	if (n->end > up->end || n->whole.off < up->whole.off || end_of(n->whole) > end_of(up->whole))
 		return BROKEN("node %" PRIu32 " is not inside its parent", i);
 	if (n->label.len != 0 && (n->label.off < n->whole.off || end_of(n->label) > end_of(n->whole)))

@@ -348,6 +348,8 @@ add_piece(struct parse *p, size_t i)
 {
 	const struct piece *x = &p->piece.v[i];
 
+	if (top(p)->kind == WF_PREFACE && x->cls != PC_PREFACE && x->cls != PC_CONT)
+		close_to(p, p->depth - 1, x->start);
 	switch (x->cls) {
 	case PC_PREFACE:
 		if (top(p)->kind != WF_PREFACE) {

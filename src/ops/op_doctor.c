@@ -192,7 +192,7 @@ emit_summary(struct visit *v)
 	if (v->ncount)
 		qsort(v->count, v->ncount, sizeof *v->count, by_code);
 	wf_json_own(summary, "findings", wf_codes_json(v->count, v->ncount, v->q->call->lang));
-	for (int i = WF_INFO; i <= WF_ERROR; i++)
+	for (enum wf_level i = WF_INFO; i <= WF_ERROR; i++)
 		wf_json_int(levels, wf_level_word(i), (int64_t)v->by_level[i]);
 	wf_json_own(summary, "by_level", levels);
 	wf_json_bool(summary, "infos", v->infos);
@@ -254,7 +254,7 @@ visit_all(struct visit *v)
 
 	/* people get places where they ask for some; programs get everything */
 	bool rows = !v->q->call->text || code || id || all;
-	v->infos = !v->q->call->text || code || all;
+	v->infos = rows;
 	if (rc == WF_OK && id)
 		rc = choose_sources(v, wf_str_of(id));
 	if (rc == WF_OK)
@@ -323,14 +323,14 @@ put_summary(struct wf_buf *out, const json_t *summary, const struct wf_tty *tty)
 			json_array_append(shown, json_array_get(all, i));
 	wf_put_codes(out, shown, tty);
 	json_decref(shown);
-	for (int i = WF_INFO; i <= WF_ERROR; i++)
+	for (enum wf_level i = WF_INFO; i <= WF_ERROR; i++)
 		wf_put_number(&n[i], wf_get_int(levels, wf_level_word(i)));
 	wf_str word[] = { wf_buf_str(&n[WF_ERROR]), wf_buf_str(&n[WF_WARNING]), wf_buf_str(&n[WF_INFO]) };
 	wf_say(out, tty, "doctor-summary", word, 3);
 	wf_buf_ch(out, '\n');
 	if (!infos)
 		wf_buf_printf(out, "%s\n", wf_msg(tty->lang, "doctor-hint"));
-	for (int i = WF_INFO; i <= WF_ERROR; i++)
+	for (enum wf_level i = WF_INFO; i <= WF_ERROR; i++)
 		wf_buf_free(&n[i]);
 }
 

@@ -318,7 +318,7 @@ put_marked(struct wf_buf *out, wf_str s, const json_t *marks, const struct wf_tt
 		const json_t *pair = json_array_get(marks, mark);
 		size_t from = (size_t)json_integer_value(json_array_get(pair, 0));
 		size_t to = (size_t)json_integer_value(json_array_get(pair, 1));
-		if (pair && point == to) {
+		if (pair && point >= to) {
 			mark++;
 			continue;
 		}
@@ -330,8 +330,9 @@ put_marked(struct wf_buf *out, wf_str s, const json_t *marks, const struct wf_tt
 		}
 		wf_put_style(out, tty, pair && until == to ? WF_HIT : WF_PLAIN,
 		    (wf_str){ s.p, s.n - rest.n });
-		if (rest.n && *rest.p == '\n') {
-			wf_buf_ch(out, ' ');
+		if (rest.n && point < until && *rest.p == '\n') {
+			if (out->p[out->n - 1] != ' ')
+				wf_buf_ch(out, ' ');
 			wf_utf8_next(&rest);
 			point++;
 		}

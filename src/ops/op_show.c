@@ -5,9 +5,15 @@
 #include "ops_int.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* What is shown, with the texts it stands in. */
-struct shown { struct wf_ask *q; struct wf_target *t; struct wf_texts texts; };
+struct shown {
+	struct wf_ask *q;
+	struct wf_target *t;
+	bool tree;		/* the tree of a whole work is asked for: plain text needs none */
+	struct wf_texts texts;
+};
 
 static wf_rc
 text_of(const struct wf_text **out, struct shown *s, uint32_t node)
@@ -119,9 +125,18 @@ show_provision(struct shown *s)
 	return rc;
 }
 
-/* The words of all files of the text, in order of the parts. */
+static bool
+gave_nodes(const struct wf_target *t, int64_t source)
+{
+	for (uint32_t i = 0; i < t->nnode; i++)
+		if (t->source[i] == source)
+			return true;
+	return false;
+}
+
+/* A work in several files: their words, in order of the parts. */
 static wf_rc
-put_whole_text(json_t *rec, struct shown *s)
+put_joined_text(json_t *rec, struct shown *s)
 {
 	struct wf_row_part *part = NULL;
 	struct wf_buf b = { 0 };
@@ -130,7 +145,7 @@ put_whole_text(json_t *rec, struct shown *s)
 
 	for (size_t i = 0; rc == WF_OK && i < n; i++) {
 		const struct wf_text *text = NULL;
-		if (part[i].copy)
+		if (part[i].copy || !gave_nodes(s->t, part[i].source))
 			continue;
 		rc = wf_texts_get(&text, &s->texts, s->q, part[i].source);
 		if (rc != WF_OK)
@@ -138,13 +153,27 @@ put_whole_text(json_t *rec, struct shown *s)
 		if (b.n)
 			wf_buf_put(&b, WF_S("\n\n"));
 		wf_buf_put(&b, wf_str_trim(text->source.text));
-		if (s->t->source[0])
-			wf_json_own(rec, "source", wf_place(text,
-			    wf_node_text(&text->source, &s->t->node[0]), true));
 	}
 	wf_json_str(rec, "text", wf_buf_str(&b));
+	wf_json_own(rec, "source", json_null());
 	wf_buf_free(&b);
 	return rc;
+}
+
+static wf_rc
+put_whole_text(json_t *rec, struct shown *s)
+{
+	const struct wf_text *text = NULL;
+
+	if (s->t->source[0] == 0)
+		return put_joined_text(rec, s);
+	wf_rc rc = text_of(&text, s, 0);
+	if (rc != WF_OK)
+		return rc;
+	wf_span at = wf_node_text(&text->source, &s->t->node[0]);
+	wf_json_str(rec, "text", wf_source_slice(&text->source, at));
+	wf_json_own(rec, "source", wf_place(text, at, true));
+	return WF_OK;
 }
 
 /* The days of all texts of the work that we hold, oldest first. */
@@ -184,7 +213,7 @@ show_whole(struct shown *s)
 	}
 	if (rc == WF_OK)
 		rc = put_whole_text(rec, s);
-	for (uint32_t i = 1; rc == WF_OK && i < t->nnode; i = t->node[i].end)
+	for (uint32_t i = 1; rc == WF_OK && s->tree && i < t->nnode; i = t->node[i].end)
 		rc = nodes_json(list, s, i, t->node[i].end);
 	wf_json_own(rec, "nodes", list);
 	if (rc == WF_OK)
@@ -204,7 +233,9 @@ run_show(const struct wf_op *op, struct wf_call *c, struct wf_err *err)
 	wf_rc rc = wf_ask_open(&q, op, c, err);
 
 	if (rc == WF_OK) {
-		struct shown s = { &q, &t, { 0 } };
+		const char *format = wf_arg(op, c, "format");
+		bool plain = c->text && !(format && strcmp(format, "md") == 0);
+		struct shown s = { &q, &t, !plain, { 0 } };
 		rc = wf_kb_find(&t, &how, &near, q.kb, &q.arena, id, q.at, err);
 		if (rc == WF_OK && how != WF_FIND_OK)
 			rc = wf_ask_lost(&q, id, how, &t, &near);

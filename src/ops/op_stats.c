@@ -67,7 +67,7 @@ put_statuses(json_t *rec, struct wf_ask *q)
 		if (at < nwork)
 			n[wf_status_of(&w[at], &e[i], q->at)]++;
 	}
-	for (int s = WF_ST_UNKNOWN; s <= WF_ST_REPEALED; s++)
+	for (enum wf_status s = WF_ST_UNKNOWN; s <= WF_ST_REPEALED; s++)
 		if (n[s])
 			wf_json_int(tally, wf_status_name(s), n[s]);
 	free(w);

@@ -86,6 +86,16 @@ books_of(const struct wf_node *node, const int64_t *from, uint32_t n, int64_t so
 	return list;
 }
 
+/* A file whose words differ from those of another of the same day gave nothing. */
+static bool
+gave_nodes(const int64_t *from, uint32_t n, int64_t source)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (from[i] == source)
+			return true;
+	return false;
+}
+
 wf_rc
 wf_sources_json(json_t **out, struct wf_ask *q, int64_t expr)
 {
@@ -115,6 +125,8 @@ wf_sources_json(json_t **out, struct wf_ask *q, int64_t expr)
 		wf_json_own(rec, "parts", books_of(node, from, nnode, part[i].source));
 		wf_json_own(rec, "counts", wf_counts_json(&part[i].counts));
 		wf_json_bool(rec, "copy", part[i].copy);
+		wf_json_bool(rec, "shown", own > 1 ? gave_nodes(from, nnode, part[i].source) :
+		    !part[i].copy);
 	}
 	if (rc != WF_OK) {
 		json_decref(list);

@@ -1,6 +1,6 @@
 /*
  * Cuts, front matter and invisible characters, as every reader of a text format meets them.
- * Does not judge the values of front matter.
+ * Judges of the values of front matter only whether a date is one.
  */
 #include "read/read_int.h"
 
@@ -70,11 +70,11 @@ static const char *const own_keys[] = {
 	"title", "authority", "issued", "effective", "status", "number", "source", "note", NULL
 };
 static const char *const site_keys[] = {
-	"aliases", "bookCollapseSection", "bookComments", "bookFlatSection", "bookHidden", "bookHref",
-	"bookIcon", "bookPostThumbnail", "bookSearchExclude", "bookToC", "bookTranslatedOnly",
-	"categories", "cascade", "date", "description", "draft", "keywords", "lang", "lastmod", "layout",
-	"linkTitle", "menu", "permalink", "publishDate", "slug", "tags", "toc", "type", "url", "weight",
-	NULL
+	"aliases", "bookCollapseSection", "bookComments", "bookFlatSection", "bookHidden",
+	"bookHref", "bookIcon", "bookPostThumbnail", "bookSearchExclude", "bookToC",
+	"bookTranslatedOnly", "categories", "cascade", "date", "description", "draft", "keywords",
+	"lang", "lastmod", "layout", "linkTitle", "menu", "permalink", "publishDate", "slug",
+	"tags", "toc", "type", "url", "weight", NULL
 };
 
 static bool
@@ -163,6 +163,18 @@ opens_with_key(wf_str block)
 	return true;
 }
 
+/* A date that is none would otherwise be passed over in silence. 自公布之日 means issued. */
+static bool
+is_bad_date(wf_str key, wf_str value)
+{
+	wf_date d;
+	bool effective = wf_str_is(key, "effective");
+
+	if (value.n == 0 || (!effective && !wf_str_is(key, "issued")) || wf_date_parse(value, &d))
+		return false;
+	return !effective || !wf_str_has(value, WF_S("公布之日"));
+}
+
 /* True if a field of this key is there already or no more are kept: the line is left out. */
 static bool
 is_surplus(const struct wf_source *out, wf_str key)
@@ -202,6 +214,8 @@ read_fields(struct wf_source *out, struct wf_arena *a, struct wf_findings *f, si
 			continue;
 		wf_str value = without_quotes(wf_str_trim(wf_str_from(line, used)));
 
+		if (is_bad_date(key, value))
+			wf_finding_add(f, WF_D_FRONT_MATTER_DATE, (wf_span){ 0, 0 }, number, 0);
 		out->front[out->nfront++] = (struct wf_front){ .key = key, .value = value,
 			.raw = { (uint32_t)(value.p - raw.p), (uint32_t)value.n } };
 	}

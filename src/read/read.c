@@ -75,8 +75,8 @@ wf_read(struct wf_source *out, struct wf_arena *a, struct wf_findings *f, wf_str
 {
 	*out = (struct wf_source){ 0 };
 	if (bytes.n > WF_FILE_LIMIT)
-		return wf_fail(err, WF_E_LIMIT, "%.*s is larger than %zu MiB; split it", WF_FMT(name),
-		    WF_FILE_LIMIT >> 20);
+		return wf_fail(err, WF_E_LIMIT, "%.*s is larger than %zu MiB; split it",
+		    WF_FMT(name), WF_FILE_LIMIT >> 20);
 	if (bytes.p == NULL)
 		bytes = WF_S("");
 	const struct wf_reader *reader = wf_reader_for(name, bytes);

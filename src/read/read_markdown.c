@@ -21,7 +21,7 @@ struct scan {
 	wf_str raw;
 	size_t at;
 	size_t info_end;	/* raw byte of the INFO END mark; SIZE_MAX = none met */
-	size_t bold_end;	/* raw byte of the closing ** of the bold text we are in; SIZE_MAX = none */
+	size_t bold_end;	/* raw byte of the ** that closes open bold text; SIZE_MAX = none */
 	bool no_bold;		/* no closing ** follows in this line */
 	bool no_comment_end;	/* no --> follows in the file */
 };
@@ -187,7 +187,7 @@ take_line_start(struct scan *s)
 
 		if (n > 0) {
 			cut(s, n, why);
-		} else if (blanks > 0 && (c == '#' || c == '>' || c == '*' || c == '|' || c == '<')) {
+		} else if (blanks > 0 && c != '\0' && strchr("#>*|<", c) != NULL) {
 			s->at += blanks;	/* blanks before a mark are text */
 		} else if (c == '>' && m.heading == 0) {
 			m.hint |= WF_LINE_QUOTE;

@@ -12,7 +12,7 @@
 #define QUERY_LIMIT   4096u	/* bytes of a query that are looked at */
 
 /* Weights of a word in title and headings, in words of text. */
-#define TITLE_WEIGHT   3.0f
+#define TITLE_WEIGHT   1.0f
 #define HEADING_WEIGHT 1.0f
 
 /* A whole term of the query, or a pair of characters of one. */

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 extern const char wf_data_schema[];
@@ -171,7 +172,8 @@ wf_db_create(struct wf_db **out, const char *path, struct wf_err *err)
 		return wf_fail(err, WF_E_IO, "%s: cannot remove the old file: %s", path,
 		    strerror(saved));
 	}
-	int code = sqlite3_open_v2(path, &db->sql, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+	int code = sqlite3_open_v2(path, &db->sql, SQLITE_OPEN_READWRITE |
+	    SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
 	wf_rc rc = code == SQLITE_OK ? prepare_new(db) : wf_db_trouble(db, code, "cannot create");
 	if (rc != WF_OK) {
 		wf_fail(err, rc, "%s; check that the folder can be written and has room",
@@ -246,6 +248,21 @@ pragma_number(int64_t *out, struct wf_db *db, const char *sql)
 	return rc;
 }
 
+/* A file that lost its end is noticed here and not at some later row. */
+static wf_rc
+check_size(struct wf_db *db)
+{
+	int64_t pages = 0, page = 0;
+	struct stat st;
+	wf_rc rc = pragma_number(&pages, db, "PRAGMA page_count");
+
+	if (rc == WF_OK)
+		rc = pragma_number(&page, db, "PRAGMA page_size");
+	if (rc == WF_OK && (stat(db->path, &st) != 0 || st.st_size != pages * page))
+		rc = wf_db_damaged(db, "size in pages", pages);
+	return rc;
+}
+
 static wf_rc
 check_header(struct wf_db *db)
 {
@@ -267,7 +284,8 @@ check_header(struct wf_db *db)
 		    (long long)version, WF_STORE_VERSION);
 		return WF_E_STORE;
 	}
-	return run_sql(db, "PRAGMA mmap_size = 1073741824; PRAGMA trusted_schema = OFF;"
+	rc = check_size(db);
+	return rc != WF_OK ? rc : run_sql(db, "PRAGMA mmap_size = 1073741824; PRAGMA trusted_schema = OFF;"
 	    "PRAGMA cell_size_check = ON; PRAGMA query_only = ON", "not a knowledge base");
 }
 

@@ -101,8 +101,8 @@ decode_lines(struct wf_buf *out, iconv_t gb18030, wf_str bytes, uint32_t *bad)
 {
 	while (bytes.n > 0) {
 		const char *end = memchr(bytes.p, '\n', bytes.n);
-		wf_str line = wf_str_sub(bytes, 0, end == NULL ? bytes.n : (size_t)(end - bytes.p) + 1);
-		size_t before = out->n;
+		size_t n = end == NULL ? bytes.n : (size_t)(end - bytes.p) + 1, before = out->n;
+		wf_str line = wf_str_sub(bytes, 0, n);
 		uint32_t as_gb = 0;
 
 		bytes = wf_str_from(bytes, line.n);
@@ -150,9 +150,10 @@ see_latin(struct signs *found, uint32_t cp, uint32_t after)
 {
 	if (cp < 0xA0)
 		found->control++;
-	bool sign = cp == 0xB0 || cp == 0xB1 || cp == 0xB7 || cp == 0xD7 || cp == 0xF7;	/* ° ± · × ÷ */
+	/* ° ± · × ÷ stand in proper texts, in rows too */
+	bool sign = cp == 0xB0 || cp == 0xB1 || cp == 0xB7 || cp == 0xD7 || cp == 0xF7;
 
-	found->latin_run = cp >= 0xA1 && cp <= 0xF7 && !sign ? found->latin_run + 1 : 0;
+	found->latin_run = cp >= 0xA1 && cp <= 0xFE && !sign ? found->latin_run + 1 : 0;
 	if (cp >= 0xC2 && cp <= 0xEF && !sign && after >= 0x80 && after <= 0xBF)
 		found->mojibake++;
 	else if (found->latin_run >= 4 && found->latin_run % 4 == 0)

@@ -66,7 +66,7 @@ fold_one(uint32_t cp, uint32_t before, uint32_t after, unsigned how)
 	return (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
 }
 
-/* One code point of s folded into p; both offsets move on. before: the code point in front of it. */
+/* Folds one code point of s into p; both offsets move on. before: the one in front of it. */
 static uint32_t
 fold_next(char *p, size_t *put, wf_str s, size_t *at, uint32_t before, unsigned how)
 {

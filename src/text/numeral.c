@@ -295,17 +295,18 @@ take_month_day(wf_str s, size_t used, uint32_t year, wf_date *out)
 	} else {
 		end = take_with_unit(s, used, &month, WF_S("月"), WF_S("月"));
 	}
-	if (end > 0) {
-		if (month < 1 || month > 12)
-			return 0;
-		used = end;
-		end = take_with_unit(s, used, &day, WF_S("日"), WF_S("号"));
-		if (end > 0 && (day < 1 || day > 31))
-			return 0;
-		used = end > 0 ? end : used;
+	if (end == 0) {
+		*out = wf_date_make((int)year, 0, 0);
+		return used;
 	}
-	*out = wf_date_make((int)year, (int)month, (int)day);
-	return *out == 0 ? 0 : used;
+	if (month < 1 || month > 12)
+		return 0;
+	used = end;
+	end = take_with_unit(s, used, &day, WF_S("日"), WF_S("号"));
+	if (end > 0 && (day < 1 || day > 31))
+		return 0;
+	*out = wf_date_make((int)year, (int)month, end > 0 ? (int)day : 0);
+	return *out == 0 ? 0 : end > 0 ? end : used;
 }
 
 /* The separators of numeric dates; a date uses one of them twice. */

@@ -73,9 +73,10 @@ find_lines(struct wf_line *line, wf_str text)
 		size_t end = line_end(text, off, has_cr);
 
 		if (line != NULL)
-			line[n] = (struct wf_line){ .off = (uint32_t)off, .len = (uint32_t)(end - off) };
+			line[n] = (struct wf_line){
+				.off = (uint32_t)off, .len = (uint32_t)(end - off) };
 		off = end;
-		if (off < text.n && text.p[off] == '\r' && off + 1 < text.n && text.p[off + 1] == '\n')
+		if (wf_str_starts(wf_str_from(text, off), WF_S("\r\n")))
 			off++;
 		if (off < text.n)
 			off++;

@@ -20,7 +20,7 @@ enum wf_cut_why {
 	WF_CUT_COMMENT, WF_CUT_FRONT			/* <!-- … -->; the front matter block */
 };
 
-/* Bytes of raw, in order, disjoint. gone: all bytes cut before this one, set by wf_source_finish. */
+/* Bytes of raw, in order, disjoint. gone: bytes cut before it, set by wf_source_finish. */
 struct wf_cut { uint32_t off, len; uint32_t why, gone; };
 
 enum wf_line_hint {
@@ -82,7 +82,7 @@ void wf_decode(wf_str *out, const char **name, struct wf_arena *a, struct wf_fin
 /*
  * Reads a number at the start of s: Chinese (一百二十, 一二〇, 廿三, 两), Arabic, full-width.
  *
- * @value  out: 0..999,999,999
+ * @value  out: 0..999,999,999; a longer number, or one of about so many (三五百), is none
  * @return bytes used; 0 = no number here
  *
  * Example: "一百零三条" -> 12 bytes, 103;  "二○二四年" -> 12 bytes, 2024
@@ -91,7 +91,7 @@ void wf_decode(wf_str *out, const char **name, struct wf_arena *a, struct wf_fin
 size_t wf_numeral(wf_str s, uint32_t *value);
 /* 120 -> 一百二十 (10..19 as 十, 十九), 1..99999. Appended to out. */
 void   wf_numeral_han(struct wf_buf *out, uint32_t value);
-/* True for a code point that may stand in a number: 一..九 十百千万零〇○Ｏ两廿卅 0-9 ０-９. */
+/* True for a code point that may stand in a number: 一..九 十百千万亿零〇○Ｏ两廿卅 0-9 ０-９. */
 bool   wf_is_numeral(uint32_t cp);
 
 /*
@@ -99,7 +99,7 @@ bool   wf_is_numeral(uint32_t cp);
  * 2024-03-22, 2024.3.22, 2024年3月, 2024年; white space between the parts is skipped,
  * digits may be full-width.
  *
- * @out    the day, month or year, as precise as written
+ * @out    the day, month or year (1000..2999, four digits), as precise as written
  * @return bytes used; 0 = no date here (a number that is no day, 2024年13月, is none)
  */
 size_t wf_date_words(wf_str s, wf_date *out);
@@ -112,7 +112,7 @@ enum wf_fold {
 	WF_FOLD_TRAD   = 1 << 2,	/* traditional -> simplified, one to one */
 	WF_FOLD_SPACE  = 1 << 3,	/* white space out */
 	WF_FOLD_PUNCT  = 1 << 4,	/* punctuation and brackets out */
-	WF_FOLD_ZERO   = 1 << 5,	/* 〇 ○ Ｏ -> 零 between Han characters */
+	WF_FOLD_ZERO   = 1 << 5,	/* 〇 -> 零; ○ Ｏ -> 零 between Han characters */
 	WF_FOLD_SEARCH = WF_FOLD_WIDTH | WF_FOLD_CASE | WF_FOLD_TRAD | WF_FOLD_SPACE | WF_FOLD_ZERO,
 	WF_FOLD_NAME   = WF_FOLD_SEARCH | WF_FOLD_PUNCT
 };

@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""Scores the structure wangfa finds in the corpus against the hand-made answers.
+The scorer comes with the answers; the rates in ratchet.tsv may only rise.
+
+Usage: structure.py WANGFA
+"""
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+from shared import CORPUS, GOLD, HERE, records, run
+from tap import Tap, skip_all
+
+ANSWERS = os.path.join(GOLD, "structure", "lawrefbook.dev.jsonl")
+PREFIX = "corpus/lawrefbook/"
+
+
+def articles_of(nodes, file):
+    """Articles of one file, outside annexes, in document order."""
+    for node in nodes:
+        if node["kind"] == "annex":
+            continue
+        if node["kind"] == "article" and node["source"]["file"] == file:
+            number = re.sub(r"~\d+$", "", node["eid"].split("__")[-1]).removeprefix("art_")
+            bare = re.sub(r"\s", "", node["text"])
+            yield {"no": number, "sha1": hashlib.sha1(bare.encode("utf-8")).hexdigest()}
+        else:
+            yield from articles_of(node.get("children", []), file)
+
+
+def places(wangfa, kb):
+    """file -> (id of its expression, its own counts)."""
+    found = {}
+    for work in records(run(wangfa, kb, "ls", "--json")):
+        for expression in work["expressions"]:
+            for source in expression["sources"]:
+                found[source["file"]] = (f"{work['work']}@{expression['date']}", source["counts"])
+    return found
+
+
+def predict(wangfa, kb):
+    where = places(wangfa, kb)
+    for line in open(ANSWERS, encoding="utf-8"):
+        path = json.loads(line)["path"]
+        if PREFIX + path not in where:
+            continue
+        expression, counts = where[PREFIX + path]
+        shown = records(run(wangfa, kb, "show", expression, "--json"))
+        articles = [a for row in shown for a in articles_of(row["nodes"], PREFIX + path)]
+        yield {"path": path, "counts": counts, "articles": articles,
+               "article_numbers": [article["no"] for article in articles]}
+
+
+def rates(table):
+    """The rates named in ratchet.tsv, out of what the scorer printed."""
+    found = {}
+    for name, row in (("article_numbers_f1", "article numbers"), ("article_text_f1", "article text")):
+        match = re.search(rf"^{row}\s.*F1=([0-9.]+)", table, re.M)
+        if match:
+            found[name] = float(match[1])
+    docs, right = re.search(r"'docs': (\d+)", table), re.search(r"'doc_all_ok': (\d+)", table)
+    if docs and right:
+        found["documents_all_right"] = int(right[1]) / int(docs[1])
+    return found
+
+
+def main():
+    if not os.path.isdir(CORPUS) or not os.path.exists(ANSWERS):
+        skip_all(f"no corpus or answers beside the repository ({CORPUS})")
+    tap = Tap()
+    with tempfile.TemporaryDirectory() as folder:
+        kb, rows = os.path.join(folder, "kb"), os.path.join(folder, "pred.jsonl")
+        run(sys.argv[1], kb, "build", CORPUS)
+        with open(rows, "w", encoding="utf-8") as out:
+            for row in predict(sys.argv[1], kb):
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        if len(sys.argv) > 2:
+            os.replace(rows, sys.argv[2])
+            rows = sys.argv[2]
+        table = subprocess.run([sys.executable, os.path.join(GOLD, "score.py"), "structure", ANSWERS, rows],
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout.decode("utf-8")
+    tap.measured(table)
+    found = rates(table)
+    for line in open(os.path.join(HERE, "ratchet.tsv"), encoding="utf-8"):
+        if line.startswith("#") or not line.strip():
+            continue
+        name, least = line.split()
+        got = found.get(name, 0.0)
+        tap.check(got >= float(least), f"{name} {got:.4f} >= {least}", table)
+        if got > float(least):
+            tap.measured(f"{name}: {got:.4f} is above the ratchet of {least}: raise it")
+    tap.check(len(found) == 3, "every rate was measured", table)
+    tap.leave()
+
+
+main()
