@@ -311,6 +311,30 @@ take_head_line(struct parse *p, size_t i)
 
 /* ---- the whole head ---------------------------------------------------------------- */
 
+/*
+ * A text that opens with the order that promulgates it (某省人民政府令): its title is the line
+ * further down that says the name in 《》 again.
+ */
+static const struct piece *
+promulgated_title(const struct parse *p)
+{
+	wf_str first = p->piece.n != 0 ? piece_str(p, &p->piece.v[0]) : WF_S("");
+	wf_str name = WF_S("");
+
+	if (!wf_str_ends(first, WF_S("令")) && !wf_str_ends(first, WF_S("公告")))
+		return NULL;
+	for (size_t i = 1; i < p->piece.n && i < 40; i++) {
+		wf_str s = piece_str(p, &p->piece.v[i]);
+		size_t open = wf_str_find(s, WF_S("《"), 0), close = wf_str_find(s, WF_S("》"), 0);
+
+		if (name.n != 0 && begins_folded(s, name) && begins_folded(name, s))
+			return &p->piece.v[i];
+		if (name.n == 0 && open != SIZE_MAX && close != SIZE_MAX && close > open)
+			name = wf_str_sub(s, open + 3, close - open - 3);
+	}
+	return NULL;
+}
+
 static void
 find_title(struct parse *p)
 {
@@ -334,6 +358,8 @@ find_title(struct parse *p)
 		if (title == NULL && !src->has_info && i >= 4)
 			break;
 	}
+	if (title == NULL)
+		title = promulgated_title(p);
 	if (title == NULL && p->piece.n != 0) {
 		/* plain text: the first line, when it is no provision and no sentence */
 		const struct piece *x = &p->piece.v[0];
@@ -381,8 +407,12 @@ read_history(struct parse *p)
 			wf_str next = piece_str(p, &p->piece.v[i]);
 			wf_date d;
 
-			if (wf_date_words(next, &d) != 0 || is_history_line(next, info) || is_number_line(next) ||
-			    (in_brackets(next) && has_draft_word(next)))
+			/* a wrapped entry goes on until its verb, inside the marked head alone */
+			if (!info || !(p->piece.v[i].hint & WF_LINE_INFO) ||
+			    ends_with_verb(wf_str_sub(p->text, at.off, at.len)))
+				break;
+			if (wf_date_words(next, &d) != 0 || is_history_line(next, info) ||
+			    is_number_line(next) || (in_brackets(next) && has_draft_word(next)))
 				break;
 			at.len = p->piece.v[i].text.off + p->piece.v[i].text.len - at.off;
 			i++;

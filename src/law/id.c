@@ -39,7 +39,7 @@ wf_eid_scheme(const struct wf_node *node, uint32_t nnode)
 				runs_on_books |= first;
 			}
 			if (subbook != WF_NO_NODE && last_in_subbook == 0 && n->num == 1 &&
-			    last_in_book > 1 && node[subbook].num > 1)
+			    last_in_book != 0 && node[subbook].num > 1)
 				restarts_subbook = true;
 			last_in_book = n->num;
 			last_in_subbook = n->num;

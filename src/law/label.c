@@ -60,7 +60,7 @@ static const struct { const char *word; uint8_t kind; } units[] = {
 	{ "节", WF_SECTION }, { "条", WF_ARTICLE },
 };
 
-/* 之一 after 条: its number, 0 when none. */
+/* 之一 after a number: its own number, 0 when none. */
 static uint32_t
 take_sub(wf_str *s)
 {
@@ -152,10 +152,13 @@ read_paren(wf_str s)
 	if (used == 0 || value == 0 || value > 999)
 		return none;
 	rest = wf_str_from(rest, used);
+	uint32_t sub = take_sub(&rest);
 	cp = wf_utf8_peek(rest, &len);
 	if (cp != ')' && cp != 0xff09)
 		return none;
-	return item(style, value, s, wf_str_from(rest, len));
+	struct wf_label l = item(style, value, s, wf_str_from(rest, len));
+	l.sub = sub;
+	return l;
 }
 
 /* 一、  1.  1）  a. */

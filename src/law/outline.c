@@ -186,7 +186,7 @@ goes_on(const struct parse *p, const struct segment *g, size_t i, uint32_t want)
 }
 
 static void
-take_article(struct parse *p, size_t i, uint32_t *num, uint32_t *sub)
+take_article(struct parse *p, size_t i)
 {
 	struct piece *x = &p->piece.v[i];
 
@@ -196,8 +196,6 @@ take_article(struct parse *p, size_t i, uint32_t *num, uint32_t *sub)
 		note(p, WF_D_LABEL_ODD, (wf_span){ x->text.off, (uint32_t)x->label.len }, 0, 0);
 	if (x->glued)
 		note(p, WF_D_ARTICLE_GLUED, (wf_span){ x->text.off, (uint32_t)x->label.len }, 0, 0);
-	*num = x->label.num;
-	*sub = x->label.sub;
 }
 
 static void
@@ -209,47 +207,86 @@ quote(struct parse *p, size_t i)
 	note(p, WF_D_QUOTED_ARTICLE, (wf_span){ x->text.off, (uint32_t)x->label.len }, 0, 0);
 }
 
+/* What find_articles has met. */
+struct count { uint32_t num, sub; bool any; bool seen[10000]; };
+
+/* Is an article label out of order a quotation, and not one misplaced? */
+static bool
+is_quoted(const struct parse *p, const struct segment *g, size_t i, const struct count *c)
+{
+	const struct wf_label *l = &p->piece.v[i].label;
+	bool later = goes_on(p, g, i, c->num + 1);
+
+	if (p->amends)
+		return l->num != c->num;
+	if (g->strict)
+		return true;
+	if (l->num > c->num)	/* 3, 5, 4, 6 is misplaced; 3, 58, 4, 5 quotes another law */
+		return later && (l->num > c->num + 5 || goes_on(p, g, i, l->num));
+	return later && c->seen[l->num] && l->num != c->num;
+}
+
+/* Says what is odd in the number of an article that is believed. */
+static void
+note_order(struct parse *p, const struct segment *g, size_t i, const struct count *c)
+{
+	const struct wf_label *l = &p->piece.v[i].label;
+	wf_span at = { p->piece.v[i].text.off, (uint32_t)l->len };
+	uint32_t from = c->num + 1;
+
+	if (!c->any) {
+		if (l->num > 1 && !g->annex && !p->amends && p->doc->head.part.len == 0)
+			note(p, WF_D_ARTICLE_GAP, at, 1, l->num - 1);
+		return;
+	}
+	while (from < l->num && (c->seen[from] || goes_on(p, g, i, from)))
+		from++;
+	if (l->num > c->num && from < l->num)
+		note(p, WF_D_ARTICLE_GAP, at, from, l->num - 1);
+	if (l->num < c->num || (l->num == c->num && l->sub <= c->sub))
+		note(p, WF_D_ARTICLE_ORDER, at, l->num, c->num);
+}
+
+/* Rows of a table that lost its lines read as labels of other laws: one finding for all of them. */
+static void
+note_rows(struct parse *p, size_t first, size_t last, size_t rows)
+{
+	if (rows >= 3)
+		note(p, WF_D_TABLE_FLAT, span_of(p->piece.v[first].start,
+		    p->piece.v[last].text.off + p->piece.v[last].text.len), 0, 0);
+}
+
 /* Believes or quotes each article label of the segment. */
 static void
 find_articles(struct parse *p, struct segment *g)
 {
-	uint32_t num = 0, sub = 0;
-	bool any = false;
+	struct count c = { 0 };
+	size_t first_row = 0, last_row = 0, rows = 0;
 
 	g->articles = counts_up(p, g);
 	for (size_t i = g->from; i < g->to; i++) {
-		struct piece *x = &p->piece.v[i];
-		const struct wf_label *l = &x->label;
-		wf_span at = { x->text.off, (uint32_t)l->len };
+		const struct wf_label *l = &p->piece.v[i].label;
+		bool in_order = l->num == c.num + 1 || (l->num == c.num && l->sub > c.sub);
 
-		if (!article_label(p, i) || x->cls == PC_ANNEX)
+		if (!article_label(p, i) || p->piece.v[i].cls == PC_ANNEX)
 			continue;
-		if (!g->articles) {
+		if (!g->articles || (c.any && !in_order && is_quoted(p, g, i, &c))) {
 			quote(p, i);
+			if ((!g->articles || g->strict) && chars(str_at(p, i)) <= 40) {
+				first_row = rows++ == 0 ? i : first_row;
+				last_row = i;
+			}
 			continue;
 		}
-		if (any && l->num > num + 1) {
-			/* an amendment quotes the articles it adds; a law has lost some */
-			if (p->amends || g->strict || goes_on(p, g, i, num + 1)) {
-				quote(p, i);
-				continue;
-			}
-			note(p, WF_D_ARTICLE_GAP, at, num + 1, l->num - 1);
-		} else if (!any && l->num > 1 && !g->annex && !p->amends &&
-		    p->doc->head.part.len == 0) {
-			note(p, WF_D_ARTICLE_GAP, at, 1, l->num - 1);
-		} else if (any && (l->num < num || (l->num == num && l->sub <= sub))) {
-			if (p->amends || goes_on(p, g, i, num + 1)) {
-				if (l->num < num) {
-					quote(p, i);
-					continue;
-				}
-			}
-			note(p, WF_D_ARTICLE_ORDER, at, l->num, num);
-		}
-		take_article(p, i, &num, &sub);
-		any = true;
+		note_order(p, g, i, &c);
+		take_article(p, i);
+		c.seen[l->num] = true;
+		/* one misplaced does not set the count back; a new beginning does */
+		if (l->num > c.num || l->num == 1 || l->num == c.num || !c.any)
+			c.num = l->num, c.sub = l->sub;
+		c.any = true;
 	}
+	note_rows(p, first_row, last_row, rows);
 }
 
 /* ---- headings ------------------------------------------------------------------------- */
@@ -774,6 +811,40 @@ take_annex_title(struct parse *p, const struct segment *g)
 	wf_buf_free(&b);
 }
 
+/* Cells of a line whose columns are parted by white space; 0 = a sentence or a provision. */
+static size_t
+cells(const struct parse *p, size_t i)
+{
+	wf_str s = str_at(p, i);
+	size_t n = 1;
+	bool space = false;
+
+	if (p->piece.v[i].cls != PC_PLAIN || p->piece.v[i].heading != 0 || chars(s) > 60 ||
+	    ends_closed(s))
+		return 0;
+	while (s.n != 0) {
+		bool now = wf_is_space(wf_utf8_next(&s));
+
+		n += now && !space;
+		space = now;
+	}
+	return n;
+}
+
+/* Three and more lines with as many columns each were a table. */
+static void
+find_flat_tables(struct parse *p, const struct segment *g)
+{
+	for (size_t i = g->from, k; i < g->to; i = k) {
+		size_t n = cells(p, i);
+
+		for (k = i + 1; n >= 2 && k < g->to && cells(p, k) == n; )
+			k++;
+		if (n >= 2)
+			note_rows(p, i, k - 1, k - i);
+	}
+}
+
 static void
 outline_segment(struct parse *p, struct segment g, size_t width)
 {
@@ -787,6 +858,7 @@ outline_segment(struct parse *p, struct segment g, size_t width)
 	find_headings(p, &g);
 	find_quotes(p, &g);
 	find_lists(p, &g);
+	find_flat_tables(p, &g);
 	join_wrapped(p, &g, width);
 	if (!g.annex && !g.articles)
 		for (size_t i = g.from; i < g.to; i++)

@@ -82,7 +82,7 @@ next_num(const struct parse *p, uint8_t kind)
 	uint32_t up = p->open[p->depth - 1];
 
 	for (size_t i = p->nnode; i-- > up + 1; )
-		if (p->node[i].parent == up && p->node[i].kind == kind)
+		if (p->node[i].parent == up && p->node[i].kind == kind && !(p->node[i].flags & WF_PREAMBLE))
 			return p->node[i].num + 1;
 	return 1;
 }
@@ -200,7 +200,7 @@ add_list(struct parse *p, const struct piece *x)
 	if (same != 0) {
 		uint32_t before = p->node[p->open[same]].num;
 
-		if (x->num <= before && x->num != 1)
+		if (x->num <= before && x->num != 1 && x->sub == 0)
 			note(p, WF_D_ITEM_ORDER, (wf_span){ x->text.off, (uint32_t)x->label.len },
 			    x->num, before);
 		close_to(p, same, x->start);
@@ -217,6 +217,20 @@ add_list(struct parse *p, const struct piece *x)
 	n = open_node(p, kind, x->start, x->label.style);
 	if (n != NULL)
 		set_label(n, x);
+}
+
+/* Is the item's line a title, as 二、展望 is, and what follows its text? */
+static bool
+is_titled(const struct parse *p, uint32_t i)
+{
+	const struct wf_node *n = &p->node[i];
+	wf_str s;
+
+	if (n->label.len == 0 || in_article(p))
+		return false;
+	s = wf_str_from(p->text, n->label.off + n->label.len);
+	s = wf_str_trim(wf_str_sub(s, 0, wf_str_find(s, WF_S("\n"), 0)));
+	return s.n != 0 && !ends_closed(s) && wf_utf8_count(s) <= 40;
 }
 
 /*
@@ -238,14 +252,15 @@ home_of_line(const struct parse *p, size_t i)
 		size_t at = open_style(p, x->label.style);
 		if (at == 0)
 			continue;	/* a list that opens under the line says nothing */
-		if (x->num == p->node[p->open[at]].num + 1)
+		if (x->num == p->node[p->open[at]].num + 1 ||
+		    (x->num == p->node[p->open[at]].num && x->sub != 0))
 			return at + 1;
 		break;			/* a list begun anew: the old one is over */
 	}
 	for (size_t d = p->depth; d-- > 1; ) {
 		uint8_t kind = p->node[p->open[d]].kind;
 
-		if (kind < WF_PARAGRAPH || kind > WF_POINT)
+		if (kind < WF_PARAGRAPH || kind > WF_POINT || is_titled(p, p->open[d]))
 			return d + 1;
 	}
 	return 1;
@@ -456,7 +471,7 @@ note_gaps(struct parse *p)
 		commences |= doc->clause[i].kind != WF_CL_REPEAL;
 	for (uint32_t i = 0; i < doc->nevent; i++)
 		commences |= doc->event[i].kind == WF_EV_EFFECTIVE;
-	if (doc->head.form == WF_FORM_ARTICLES && !commences && doc->head.part.len == 0 &&
+	if (doc->head.form == WF_FORM_ARTICLES && !commences && doc->head.part.len == 0 && !p->amends &&
 	    doc->head.draft.len == 0 && wf_source_front(&doc->source, "effective").n == 0)
 		note(p, WF_D_NO_COMMENCEMENT, end, 0, 0);
 	const struct piece *last = &p->piece.v[p->piece.n - 1];

@@ -11,7 +11,13 @@
 #include "law/law.h"
 #include "read/read.h"
 
-static const struct { const char *in; uint8_t kind, style; uint32_t num, sub; size_t len; bool odd; } labels[] = {
+static const struct {
+	const char *in;
+	uint8_t kind, style;
+	uint32_t num, sub;
+	size_t len;
+	bool odd;
+} labels[] = {
 	{ "第二十一条　网络运营者", WF_ARTICLE, WF_LB_DI, 21, 0, 15, false },
 	{ "第一百二十条之一 甲", WF_ARTICLE, WF_LB_DI, 120, 1, 24, false },
 	{ "第七十五 条 乙", WF_ARTICLE, WF_LB_DI, 75, 0, 16, true },
@@ -28,6 +34,7 @@ static const struct { const char *in; uint8_t kind, style; uint32_t num, sub; si
 	{ "（一）辛", WF_ITEM, WF_LB_HAN_PAREN, 1, 0, 9, false },
 	{ "(十二)壬", WF_ITEM, WF_LB_HAN_PAREN, 12, 0, 8, false },
 	{ "㈢ 癸", WF_ITEM, WF_LB_HAN_PAREN, 3, 0, 3, false },
+	{ "（一之一）丑", WF_ITEM, WF_LB_HAN_PAREN, 1, 1, 15, false },
 	{ "一、子", WF_ITEM, WF_LB_HAN_COMMA, 1, 0, 6, false },
 	{ "1．丑", WF_ITEM, WF_LB_NUM_DOT, 1, 0, 4, false },
 	{ "3.5米", WF_DOC, WF_LB_NONE, 0, 0, 0, false },
@@ -136,7 +143,13 @@ parse(struct wf_doc *doc, const char *name, const char *text)
 	wf_buf_free(&why);
 }
 
-static const struct { const char *words; uint8_t kind; wf_date date; bool promulgation; uint16_t days; } clauses[] = {
+static const struct {
+	const char *words;
+	uint8_t kind;
+	wf_date date;
+	bool promulgation;
+	uint16_t days;
+} clauses[] = {
 	{ "本法自2024年3月1日起施行。", WF_CL_COMMENCE, 20240301, false, 0 },
 	{ "本条例自公布之日起施行。", WF_CL_COMMENCE, 0, true, 0 },
 	{ "本条例自公布之日起30日后施行。", WF_CL_COMMENCE, 0, true, 30 },
