@@ -398,10 +398,14 @@ read_history(struct parse *p)
 		if (!is_history_line(s, info)) {
 			wf_date d;
 
-			/* a dated line without a verb goes on in the next lines */
-			if (p->piece.v[from].heading != 0 || at.off == doc->head.title.off ||
-			    wf_date_words(s, &d) == 0)
+			if (p->piece.v[from].heading != 0 || at.off == doc->head.title.off)
 				continue;
+			/* a dated line without a verb goes on in the next lines */
+			if (wf_date_words(s, &d) == 0) {
+				if (info && !is_number_line(s) && !in_brackets(s))
+					note(p, WF_D_HISTORY_UNREAD, at, 0, 0);
+				continue;
+			}
 		}
 		while (i < p->body && p->piece.v[i].heading == 0) {
 			wf_str next = piece_str(p, &p->piece.v[i]);

@@ -318,6 +318,22 @@ first_article(const struct parse *p, const struct segment *g)
 	return i;
 }
 
+/* Do three or more labels of kind stand before the first article, the last not the first's? */
+static bool
+headings_in_a_row(const struct parse *p, const struct segment *g, size_t first, uint8_t kind,
+    size_t *end)
+{
+	size_t n = 0, last = 0;
+
+	for (size_t i = g->from; i < first; i++)
+		if (struct_label(p, i) && p->piece.v[i].label.kind == kind)
+			last = i, n++;
+	if (n < 3 || p->piece.v[last].label.num == 1)
+		return false;
+	*end = last + 1;
+	return true;
+}
+
 /*
  * Contents: headings before the first article that stand again below.  All before the last
  * heading numbered 1 of the highest level is contents.
@@ -346,6 +362,9 @@ set_contents_aside(struct parse *p, const struct segment *g)
 			start = i;
 		end = i;
 	}
+	/* no chapter is empty: three in a row are contents even if none of them stands again */
+	if (count < 2 && headings_in_a_row(p, g, first, top, &end))
+		count = 2;
 	if (count < 2 && !(start != SIZE_MAX && count == 1 && end > start + 1))
 		return;
 	for (size_t i = start; i < end; i++)
