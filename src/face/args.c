@@ -324,12 +324,18 @@ static wf_rc
 take_word(struct wf_command *c, const char *word, int argc, struct wf_err *err)
 {
 	wf_str said[] = { wf_str_of(c->op->name), wf_str_of(word) };
+	size_t last = 16;
 
 	for (size_t i = 0; i < 16 && c->op->param[i].name; i++) {
 		const struct wf_param *p = &c->op->param[i];
 		if (p->flags & WF_P_POSITIONAL && (p->flags & WF_P_MANY || c->args.n[i] == 0))
 			return add_value(c, i, word, argc, err);
+		last = p->flags & WF_P_POSITIONAL ? i : last;
 	}
+	/* 个人信息保护法 38, typed without quotation marks, is one reference */
+	if (last < 16 && c->op->param[last].type == WF_P_ID)
+		return add_value(c, last, wf_arena_printf(&c->arena, "%s %s", c->args.value[last][0],
+		    word).p, argc, err);
 	return complain(err, c, "usage-extra", said, 2, NULL);
 }
 
