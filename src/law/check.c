@@ -104,12 +104,12 @@ check_ids(const struct wf_doc *doc, struct wf_buf *why)
 	return ok;
 }
 
-/* Every 第…条 at the start of a line is an article's label or in a node marked as quoting it. */
+/* Every 第…条 at the start of a line is an article's label, quoted, a table's, or in the preface. */
 static bool
 check_accounted(const struct wf_doc *doc, struct wf_buf *why)
 {
 	const struct wf_source *s = &doc->source;
-	uint32_t at = 1;
+	uint32_t at = 0;
 
 	if (doc->head.nolaw != WF_IS_LAW)
 		return true;
@@ -117,19 +117,16 @@ check_accounted(const struct wf_doc *doc, struct wf_buf *why)
 		wf_str t = wf_str_ltrim(wf_str_sub(s->text, s->line[i].off, s->line[i].len));
 		uint32_t off = (uint32_t)(t.p - s->text.p);
 		struct wf_label l = wf_label_read(t);
-		bool found = false;
 
-		if (l.kind != WF_ARTICLE || !article_starts(t, &l) || (s->line[i].hint & WF_LINE_TABLE))
+		if (l.kind != WF_ARTICLE || !article_starts(t, &l))
 			continue;
-		while (at < doc->nnode && doc->node[at].whole.off < off)
+		/* the innermost node here: wholes begin in document order */
+		while (at + 1 < doc->nnode && doc->node[at + 1].whole.off <= off)
 			at++;
-		for (uint32_t k = at; k-- > 0 && !found; )
-			found = doc->node[k].kind == WF_PREFACE || (doc->node[k].flags & WF_QUOTED) ||
-			    end_of(doc->node[k].whole) >= off;
-		if (at < doc->nnode && doc->node[at].whole.off == off)
-			found = true;
-		if (!found)
-			return BROKEN("line %zu: article label in no node", i + 1);
+		const struct wf_node *n = &doc->node[at];
+		if (!(n->kind == WF_ARTICLE && n->label.off == off) && n->kind != WF_PREFACE &&
+		    !(n->flags & (WF_QUOTED | WF_TABLE)))
+			return BROKEN("line %zu: article label unaccounted for", i + 1);
 	}
 	return true;
 }

@@ -146,7 +146,7 @@ find_annexes(struct parse *p)
 static bool
 counts_up(const struct parse *p, struct segment *g)
 {
-	uint32_t n = 0, steps = 0, first = 0, num = 0, sub = 0, chain = 0, chained = 0;
+	uint32_t n = 0, steps = 0, first = 0, num = 0, sub = 0, chain = 0;
 
 	for (size_t i = g->from; i < g->to; i++) {
 		const struct wf_label *l = &p->piece.v[i].label;
@@ -158,7 +158,7 @@ counts_up(const struct parse *p, struct segment *g)
 		else if ((l->num == num + 1 && l->sub == 0) || (l->num == num && l->sub == sub + 1))
 			steps++;
 		if (l->num == chain + 1 && l->sub == 0)
-			chain++, chained++;
+			chain++;
 		num = l->num, sub = l->sub;
 	}
 	if (n == 0 || p->is_case)
@@ -168,7 +168,7 @@ counts_up(const struct parse *p, struct segment *g)
 	if (steps * 2 >= n - 1)
 		return true;
 	g->strict = true;
-	return first == 1 && chained >= 2;
+	return first == 1 && chain >= 2;
 }
 
 /* Does a later label of the segment go on with number want? */
