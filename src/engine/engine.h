@@ -129,4 +129,65 @@ void wf_citation(struct wf_buf *out, const struct wf_target *t, uint32_t node);
 /* 网络安全法@2016-11-07#art_21__para_1__item_3, for a node of t; node 0 has no #. Appended to out. */
 void wf_target_id(struct wf_buf *out, const struct wf_target *t, uint32_t node);
 
+/* ---- comparing two texts (diff.c, align.c) ------------------------------------------ */
+
+enum wf_diff_status {
+	WF_DF_UNCHANGED, WF_DF_MODIFIED, WF_DF_INSERTED, WF_DF_DELETED,
+	WF_DF_SPLIT,		/* one old, several new */
+	WF_DF_MERGED		/* one old of several that went into one new: a row for each old */
+};
+const char *wf_diff_status_name(enum wf_diff_status s);	/* "unchanged"; static */
+
+/* One run of an edit script: the SAME and DEL runs spell the old text, SAME and INS the new. */
+enum wf_edit_op { WF_ED_SAME, WF_ED_DEL, WF_ED_INS };
+struct wf_edit { enum wf_edit_op op; wf_str text; };
+
+/* A 款, 项 or 目 of the compared provisions; a node is WF_NO_NODE where the other text has none. */
+struct wf_diff_child {
+	uint32_t old, new;
+	enum wf_diff_status status;	/* UNCHANGED, MODIFIED, INSERTED or DELETED */
+	bool moved;			/* to another number, or below another 条 or 款 */
+};
+
+struct wf_diff_row {
+	enum wf_diff_status status;
+	bool renumbered;	/* 条 only: the number is another */
+	bool crossref_only;	/* MODIFIED, and nothing but numbers that follow the renumbering */
+	bool punct_only;	/* UNCHANGED, and punctuation, width or white space differ */
+	const uint32_t *old, *new; uint32_t nold, nnew;	/* nodes, in order of the text */
+	const struct wf_edit *edit; uint32_t nedit;	/* none when the texts are equal byte for byte */
+	const struct wf_diff_child *child; uint32_t nchild;
+};
+
+/* A text to compare; all borrowed. */
+struct wf_diff_side {
+	const struct wf_node *node; uint32_t nnode;
+	const wf_str *text;	/* of each node, as wf_node_text slices it; "" where it joins several sources */
+};
+
+struct wf_diff {
+	struct wf_diff_row *row; size_t nrow;	/* in order of the new text; a deleted one stands where it stood */
+	size_t count[WF_DF_MERGED + 1];		/* rows by status */
+};
+
+/*
+ * Aligns the articles of two texts by content and order, not by number; in a text without
+ * articles its uppermost provisions. Annexes are compared as wholes.
+ *
+ * @out   owned by the arena; texts borrowed from the sides
+ */
+void wf_diff(struct wf_diff *out, struct wf_arena *a, const struct wf_diff_side *old,
+    const struct wf_diff_side *new);
+
+/* Node of the new text that a node of the old one became, through its article's row; WF_NO_NODE = none. */
+uint32_t wf_diff_follow(const struct wf_diff *d, const struct wf_diff_side *old,
+    const struct wf_diff_side *new, uint32_t old_node);
+/* The same backwards. */
+uint32_t wf_diff_trace(const struct wf_diff *d, const struct wf_diff_side *old,
+    const struct wf_diff_side *new, uint32_t new_node);
+
+/* The texts of all nodes of a target that wf_kb_find gave; strings owned by the arena. */
+wf_rc wf_kb_side(struct wf_diff_side *out, struct wf_kb *kb, struct wf_arena *a,
+    const struct wf_target *t, struct wf_err *err);
+
 #endif
