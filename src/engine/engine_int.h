@@ -127,8 +127,12 @@ enum wf_role {
 };
 struct wf_member { uint32_t input; uint8_t role; uint32_t first, last; /* articles */ };
 
+/* Where a day was read; input is an index + 1, 0 = nowhere. */
+struct wf_proof { uint32_t input; wf_span span; };
+
 struct wf_expr {
 	struct wf_row_expr row;
+	struct wf_proof began, ended;	/* of effective_from; of effective_to where a repeal sets it */
 	struct wf_member *member; uint32_t nmember;	/* shown ones first */
 	struct wf_node *node; uint32_t nnode;		/* borrowed from the document, or joined */
 	const uint32_t *input;		/* of each node, or WF_SEVERAL; NULL: member 0 */
