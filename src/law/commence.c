@@ -111,7 +111,8 @@ subject(wf_str before)
 		t = wf_str_trim(wf_str_sub(t, 0, t.n - 3));
 	if (t.n == 0)
 		return 1;
-	if (wf_str_ends(t, WF_S("》")) || wf_utf8_count(t) > 60)
+	/* 本《办法》自… */
+	if ((wf_str_ends(t, WF_S("》")) && !wf_str_starts(t, WF_S("本《"))) || wf_utf8_count(t) > 60)
 		return -1;
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
 		if (wf_str_starts(t, wf_str_of(own[i])))
@@ -171,45 +172,112 @@ read_commencement(struct parse *p, struct clauses *out, wf_span at, uint32_t nod
 	}
 }
 
-/* Every 《name》 of a sentence that repeals. */
+/* One past the 》 that closes the 《 at k; SIZE_MAX = it stays open. */
+static size_t
+close_of(wf_str s, size_t k)
+{
+	unsigned depth = 0;
+
+	while (k < s.n) {
+		size_t len;
+		uint32_t cp = wf_utf8_peek(wf_str_from(s, k), &len);
+
+		depth += cp == 0x300a;
+		k += len;
+		if (cp == 0x300b && --depth == 0)
+			return k;
+	}
+	return SIZE_MAX;
+}
+
+/* The first full day in s; 0 = none. */
+static wf_date
+first_day(wf_str s)
+{
+	for (size_t k = 0; k < s.n; k++) {
+		wf_date d = 0;
+
+		if (wf_date_words(wf_str_from(s, k), &d) != 0 && d % 100 != 0)
+			return d;
+	}
+	return 0;
+}
+
+/* Every 《name》 that stands in s from byte from up to byte to; day: of the repeal, 0 = that of the text. */
+static void
+add_repeals(struct parse *p, struct clauses *out, wf_span at, uint32_t node, size_t from, size_t to,
+    wf_date day)
+{
+	wf_str s = wf_str_sub(p->text, at.off, at.len);
+	size_t before = from;	/* one past the name before */
+
+	for (size_t k = from; (k = wf_str_find(s, WF_S("《"), k)) != SIZE_MAX && k < to; ) {
+		size_t end = close_of(s, k);
+
+		if (end == SIZE_MAX)
+			break;
+		/* 《甲条例》第三条同时废止 repeals an article, not the work */
+		if (!wf_str_starts(wf_str_ltrim(wf_str_from(s, end)), WF_S("第"))) {
+			struct wf_clause *c = add_clause(out, WF_CL_REPEAL, at, node);
+
+			c->name = (wf_span){ at.off + (uint32_t)k + 3, (uint32_t)(end - k) - 6 };
+			c->date = day;
+			/* 1999年1月1日…发布的《…》: the day of the text that goes */
+			c->name_date = first_day(wf_str_sub(s, before, k - before));
+		}
+		before = k = end;
+	}
+}
+
+/* The names a sentence repeals: those before its verb; 废止《甲条例》、《乙条例》 those after it. */
 static void
 read_repeal(struct parse *p, struct clauses *out, wf_span at, uint32_t node)
 {
 	wf_str s = wf_str_sub(p->text, at.off, at.len);
 	size_t verb = wf_str_find(s, WF_S("废止"), 0);
+	size_t name = wf_str_find(s, WF_S("《"), 0), last = 0;
 
-	if (verb == SIZE_MAX)
+	static const char *const other[] = { "停止", "宣布失效" };
+	for (size_t i = 0; i < 2 && verb == SIZE_MAX; i++)
+		verb = wf_str_find(s, wf_str_of(other[i]), 0);
+	if (verb == SIZE_MAX || name == SIZE_MAX)
 		return;
-	for (size_t k = 0; (k = wf_str_find(s, WF_S("《"), k)) != SIZE_MAX && k < verb; ) {
-		size_t end = k + 3;
-		unsigned depth = 1;
-
-		while (end < s.n && depth != 0) {
-			size_t len;
-			uint32_t cp = wf_utf8_peek(wf_str_from(s, end), &len);
-
-			depth += cp == 0x300a;
-			depth -= cp == 0x300b;
-			end += len;
-		}
-		if (depth != 0)
-			break;
-		struct wf_clause *c = add_clause(out, WF_CL_REPEAL, at, node);
-		c->name = (wf_span){ at.off + (uint32_t)k + 3, (uint32_t)(end - k) - 6 };
-		/* 1999年1月1日…发布的《…》: the day of the text that goes */
-		size_t from = 0;
-		for (size_t b = 0; (b = wf_str_find(wf_str_sub(s, 0, k), WF_S("》"), b)) != SIZE_MAX; b += 3)
-			from = b + 3;
-		for (size_t b = from; b < k; b++) {
-			wf_date d = 0;
-
-			if (wf_date_words(wf_str_sub(s, b, k - b), &d) != 0 && d % 100 != 0) {
-				c->name_date = d;
-				break;
-			}
-		}
-		k = end;
+	if (name > verb) {
+		if (wf_str_starts(wf_str_ltrim(wf_str_from(s, verb + 6)), WF_S("《")))
+			add_repeals(p, out, at, node, verb, s.n, 0);
+		return;
 	}
+	/* 《甲条例》自2024年1月1日起废止 */
+	for (size_t k = name; (k = wf_str_find(s, WF_S("》"), k)) != SIZE_MAX && k < verb; k += 3)
+		last = k;
+	wf_str gap = wf_str_sub(s, last, verb - last);
+	add_repeals(p, out, at, node, 0, verb, wf_str_ends(gap, WF_S("起")) ? first_day(gap) : 0);
+}
+
+/* 下列规定同时废止：（一）《甲条例》；（二）《乙条例》: the names in the nodes below a sentence. */
+static void
+read_repeal_list(struct parse *p, struct clauses *out, uint32_t node)
+{
+	const struct wf_doc *doc = p->doc;
+
+	for (uint32_t i = node + 1; i < doc->node[node].end; i++) {
+		wf_span at = wf_node_text(&doc->source, &doc->node[i]);
+
+		if (doc->node[i].end == i + 1)
+			add_repeals(p, out, at, i, 0, at.len, 0);
+	}
+}
+
+static bool
+repeals(wf_str sentence)
+{
+	static const char *const words[] = { "同时废止", "即行废止", "予以废止", "起废止", "相应废止",
+		"同时停止", "废止《", "废止下列", "宣布失效" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (wf_str_has(sentence, wf_str_of(words[i])))
+			return true;
+	return false;
 }
 
 /* Splits a provision into sentences. */
@@ -228,10 +296,11 @@ read_sentences(struct parse *p, struct clauses *out, wf_span at, uint32_t node)
 		if (wf_str_has(sentence, WF_S("行")) || wf_str_has(sentence, WF_S("生效")) ||
 		    wf_str_has(sentence, WF_S("实施")))
 			read_commencement(p, out, span, node);
-		if (wf_str_has(sentence, WF_S("同时废止")) || wf_str_has(sentence, WF_S("即行废止")) ||
-		    wf_str_has(sentence, WF_S("予以废止")) || wf_str_has(sentence, WF_S("起废止")) ||
-		    wf_str_has(sentence, WF_S("同时停止")) || wf_str_has(sentence, WF_S("相应废止")))
+		if (repeals(sentence)) {
 			read_repeal(p, out, span, node);
+			if (wf_str_ends(sentence, WF_S("：")) || wf_str_ends(sentence, WF_S(":")))
+				read_repeal_list(p, out, node);
+		}
 		from = end;
 	}
 }

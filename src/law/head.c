@@ -41,12 +41,17 @@ without_titles(struct wf_buf *out, wf_str s)
 	}
 }
 
-/* The kind of an act by its verb; a bare date, as some collections give it, is that of promulgation. */
+/*
+ * The kind of an act by its verb; a bare date, as some collections give it, is that of promulgation.
+ * 会议《关于修改〈某条例〉的决定》 and 《…决定修正》 keep the verb inside the name.
+ */
 static uint8_t
 act_kind(wf_str act)
 {
 	struct wf_buf b = { 0 };
 	uint8_t kind = wf_str_trim(act).n == 0 ? WF_EV_PROMULGATED : WF_EV_OTHER;
+	bool changes = wf_str_has(act, WF_S("关于修改")) || wf_str_has(act, WF_S("关于修订")) ||
+	    wf_str_has(act, WF_S("修正案"));
 
 	without_titles(&b, act);
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
@@ -55,6 +60,8 @@ act_kind(wf_str act)
 			break;
 		}
 	wf_buf_free(&b);
+	if (changes && (kind == WF_EV_ADOPTED || kind == WF_EV_OTHER))
+		kind = WF_EV_AMENDED;
 	return kind;
 }
 
@@ -190,6 +197,8 @@ is_number_line(wf_str s)
 static bool
 ends_with_verb(wf_str s)
 {
+	if (inside_title(s))
+		return false;
 	while (wf_str_ends(s, WF_S("）")) || wf_str_ends(s, WF_S(")")) || wf_str_ends(s, WF_S("　")) ||
 	    wf_str_ends(s, WF_S("根据")))
 		s = wf_str_trim(wf_str_sub(s, 0, s.n - (s.p[s.n - 1] == ')' ? 1 :
@@ -212,8 +221,10 @@ is_history_line(wf_str s, bool in_info)
 	if (wf_str_starts(t, WF_S("根据")) && wf_utf8_count(t) < 120 && !ends_closed(t))
 		t = wf_str_from(t, 6);
 	size_t used = wf_date_words(t, &d);
+	/* （某委员会第1次会议通过 2008年4月17日公布 自2008年4月23日起施行） */
 	if (used == 0)
-		return false;
+		return in_brackets(s) && ends_with_verb(s) && wf_utf8_count(s) < 160 &&
+		    next_date(s, 0, &d, &used) != SIZE_MAX;
 	if (in_info)
 		return act_kind(wf_str_from(t, used)) != WF_EV_OTHER;
 	/* a sentence that happens to open with a date is body */

@@ -267,13 +267,41 @@ skip_space(wf_str s, size_t used)
 	return used;
 }
 
+/*
+ * One or two digits of a day or month where scanning made letters of them: l, I and O for 1, 1 and 0.
+ * Only a unit after them makes them a number, so the caller asks for one.
+ */
+static size_t
+take_misread(wf_str s, uint32_t *value)
+{
+	size_t n = 0;
+
+	*value = 0;
+	for (; n < s.n && n < 2; n++) {
+		char c = s.p[n];
+
+		if (c == 'l' || c == 'I')
+			c = '1';
+		else if (c == 'O' || c == 'o')
+			c = '0';
+		if (c < '0' || c > '9')
+			break;
+		*value = *value * 10 + (uint32_t)(c - '0');
+	}
+	return n;
+}
+
 /* "<number><unit>" after white space, such as "三 月"; returns where it ends, 0 = not there. */
 static size_t
 take_with_unit(wf_str s, size_t used, uint32_t *value, wf_str unit, wf_str other)
 {
 	size_t at = skip_space(s, used);
-	size_t n = wf_numeral(wf_str_from(s, at), value);
+	wf_str rest = wf_str_from(s, at);
+	size_t n = wf_numeral(rest, value);
 
+	if (n == 0 || (n == 1 && rest.n > 1 && (rest.p[1] == 'l' || rest.p[1] == 'I' ||
+	    rest.p[1] == 'O' || rest.p[1] == 'o')))
+		n = take_misread(rest, value);
 	if (n == 0)
 		return 0;
 	at = skip_space(s, at + n);

@@ -29,3 +29,29 @@ def records(done):
 
 def files_under(folder):
     return [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names]
+
+
+def hold(tap, suite, found, table):
+    """Holds the rates found against the suite's rows in ratchet.tsv; each must be measured."""
+    for line in open(os.path.join(HERE, "ratchet.tsv"), encoding="utf-8"):
+        if line.startswith("#") or not line.strip():
+            continue
+        of, name, least = line.split()
+        if of != suite:
+            continue
+        got = found.get(name, 0.0)
+        tap.check(got >= float(least), f"{name} {got:.4f} >= {least}", table)
+        if got > float(least):
+            tap.measured(f"{name}: {got:.4f} is above the ratchet of {least}: raise it")
+
+
+def score(kind, answers, rows):
+    """What the scorer that comes with the answers prints."""
+    return subprocess.run([sys.executable, os.path.join(GOLD, "score.py"), kind, answers, rows],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout.decode("utf-8")
+
+
+def write_rows(path, rows):
+    with open(path, "w", encoding="utf-8") as out:
+        for row in rows:
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")

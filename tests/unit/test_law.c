@@ -199,7 +199,49 @@ repeal_is_read(void **state)
 	wf_doc_free(&doc);
 }
 
+/* What a document repeals: names by |, and the day of each clause of its own, 0 = that of the text. */
+static const struct { const char *words, *names; wf_date day; } repeals[] = {
+	{ "本法自2024年3月1日起施行。《甲条例》同时废止。", "甲条例", 0 },
+	{ "《甲条例》自2025年5月1日起废止。", "甲条例", 20250501 },
+	{ "自本法施行之日起，《甲条例》、《乙条例》予以废止。", "甲条例|乙条例", 0 },
+	{ "一、废止《甲条例》（1992年9月19日某会议通过）。", "甲条例", 0 },
+	{ "下列办法同时废止：\n\n（一）1999年1月1日发布的《甲办法》；\n\n（二）《乙办法》。", "甲办法|乙办法", 0 },
+	{ "本法自2024年3月1日起施行，《丙办法》同时停止执行。", "丙办法", 0 },
+	/* a provision, not the work */
+	{ "《甲条例》第三条同时废止。", "", 0 },
+	{ "《甲条例》废止前的行为，适用《甲条例》。", "", 0 },
+};
+
+static void
+repeals_are_read(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(repeals) / sizeof(repeals[0]); i++) {
+		struct wf_doc doc;
+		struct wf_buf b = { 0 }, names = { 0 };
+
+		wf_buf_printf(&b, "# 某法\n\n第一条 为了试验。\n\n第二条 %s\n", repeals[i].words);
+		parse(&doc, "a.md", b.p);
+		for (uint32_t k = 0; k < doc.nclause; k++) {
+			if (doc.clause[k].kind != WF_CL_REPEAL)
+				continue;
+			wf_buf_printf(&names, "%s%.*s", names.n ? "|" : "",
+			    WF_FMT(wf_source_slice(&doc.source, doc.clause[k].name)));
+			assert_int_equal(doc.clause[k].date, repeals[i].day);
+		}
+		wf_buf_put(&names, WF_S(""));
+		if (!wf_str_is(wf_buf_str(&names), repeals[i].names))
+			fail_msg("%s: %.*s", repeals[i].words, WF_FMT(wf_buf_str(&names)));
+		wf_doc_free(&doc);
+		wf_buf_free(&names);
+		wf_buf_free(&b);
+	}
+}
+
 static const struct { const char *line; uint8_t kind; wf_date date; uint8_t ordinal; } acts[] = {
+	/* the verb stands inside the name, or the name says what was adopted */
+	{ "2012年1月13日 某会议《关于修改<甲条例>等二十五件法规的决定修正》", WF_EV_AMENDED, 20120113, 0 },
+	{ "2023年12月29日 某常务委员会第七次会议通过的《甲法修正案（十二）》", WF_EV_AMENDED, 20231229, 0 },
 	{ "2016年11月7日 某常务委员会第二十四次会议通过", WF_EV_ADOPTED, 20161107, 0 },
 	{ "2018年10月26日 某会议《关于修改〈甲法〉的决定》第三次修正", WF_EV_AMENDED, 20181026, 3 },
 	{ "2024年2月27日 某会议修订", WF_EV_REVISED, 20240227, 0 },
@@ -279,7 +321,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(labels_are_read), cmocka_unit_test(titles_become_ids),
 		cmocka_unit_test(typed_references_are_read), cmocka_unit_test(commencement_is_read),
-		cmocka_unit_test(repeal_is_read), cmocka_unit_test(history_is_read),
+		cmocka_unit_test(repeal_is_read),
+		cmocka_unit_test(repeals_are_read), cmocka_unit_test(history_is_read),
 		cmocka_unit_test(packing_is_the_identity), cmocka_unit_test(a_lost_article_is_noticed),
 	};
 
