@@ -144,7 +144,7 @@ struct wf_finding_def {
 	unsigned code;			/* printed as W0117 */
 	enum wf_level level;
 	const char *name;		/* article_gap: the C name is WF_D_ARTICLE_GAP */
-	const char *en, *zh;		/* message; may hold {a} and {b} for the two numbers, {s} for the words */
+	const char *en, *zh;		/* message; may hold {a} and {b} for the two numbers, {A} and {B} as days, {s} for the words */
 	const char *remedy_en, *remedy_zh;
 };
 
@@ -179,6 +179,8 @@ void    wf_date_iso(char out[11], wf_date d);
 void    wf_date_short(char out[11], wf_date d);
 wf_date wf_date_make(int year, int month, int day);	/* 0 if there is no such day; month/day may be 0 */
 wf_date wf_date_today(void);				/* local calendar day */
+/* The same day some months on, or the last of that month; d must be a full day, else 0. */
+wf_date wf_date_add_months(wf_date d, int months);
 wf_date wf_date_add_days(wf_date d, int days);		/* d must be a full day; else, or out of years 1..9999, 0 */
 
 /* ---- files ---------------------------------------------------------------------- */

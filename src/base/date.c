@@ -121,6 +121,20 @@ day_number(wf_date d)
 }
 
 wf_date
+wf_date_add_months(wf_date d, int months)
+{
+	int month = d / 10000 * 12 + d / 100 % 100 - 1 + months;
+
+	for (int day = d % 100; day > 0 && d / 100 % 100 != 0; day--) {
+		wf_date found = wf_date_make(month / 12, month % 12 + 1, day);
+
+		if (found != 0)
+			return found;
+	}
+	return 0;
+}
+
+wf_date
 wf_date_add_days(wf_date d, int days)
 {
 	if (d % 100 == 0 || days > 4000000 || days < -4000000)

@@ -67,7 +67,12 @@ wf_finding_text(struct wf_buf *out, const struct wf_finding *f, const char *lang
 			wf_buf_printf(out, "%u", (unsigned)f->a);
 		else if (wf_str_starts(s, WF_S("{b}")))
 			wf_buf_printf(out, "%u", (unsigned)f->b);
-		else if (wf_str_starts(s, WF_S("{s}")))
+		else if (wf_str_starts(s, WF_S("{A}")) || wf_str_starts(s, WF_S("{B}"))) {
+			char day[11];
+
+			wf_date_short(day, (wf_date)(s.p[1] == 'A' ? f->a : f->b));
+			wf_buf_put(out, wf_str_of(day));
+		} else if (wf_str_starts(s, WF_S("{s}")))
 			wf_buf_put(out, words);
 		else {
 			wf_buf_ch(out, s.p[0]);

@@ -189,7 +189,9 @@ run(struct build *b, struct wf_err *err)
 	report(b, "join");
 	wf_merge(&b->catalog, &b->in, b->vocab);
 	wf_names_make(&b->catalog);
+	wf_amend(&b->catalog, &b->in);
 	wf_force(&b->catalog, &b->in);
+	wf_acts_make(&b->catalog, &b->in);
 	if (!wf_cache_current(b->cache, b->hash)) {
 		wf_parallel(b->catalog.nexpr, b->workers, name_nodes, b, NULL, "join");
 		rc = wf_kb_write(index, b->opt->kb, &b->catalog, &b->in, b->vocab, b->hash, p, err);

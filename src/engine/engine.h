@@ -66,6 +66,10 @@ struct wf_ident {
 	wf_str number;
 	wf_date date, adopted, promulgated, effective;
 	wf_str effective_basis;	/* as wf_row_expr */
+	wf_span effective_at;	/* where effective was read, in the text; len 0 = inferred, or front matter */
+	bool   repealed;	/* front matter says so; ended: since when, 0 = it does not say */
+	wf_date ended;
+	bool   moved;		/* the file's own day is an earlier one: that of adoption (merge.c) */
 };
 /* path: as in wf_row_source, for the date and title in its name and the level of its folder. */
 void wf_identify(struct wf_ident *out, struct wf_arena *a, const struct wf_doc *doc, wf_str path,
@@ -87,7 +91,7 @@ enum wf_status { WF_ST_UNKNOWN, WF_ST_DRAFT, WF_ST_PENDING, WF_ST_IN_FORCE, WF_S
 const char *wf_status_name(enum wf_status s);
 /*
  * Of an expression on a day, from its own days alone: effective_to is set where a later text or a
- * repeal ends it, and repealed_by where it was a repeal.
+ * repeal ends it, and ended_basis says which of the two it was.
  */
 enum wf_status wf_status_of(const struct wf_row_work *w, const struct wf_row_expr *e, wf_date at);
 

@@ -7,8 +7,8 @@
 /* ---- data/ (table.c) ----------------------------------------------------- */
 
 /* Files of data/, put into the program by scripts/embed.py. */
-extern const char wf_data_levels[], wf_data_agencies[], wf_data_aliases[];
-extern const size_t wf_data_levels_n, wf_data_agencies_n, wf_data_aliases_n;
+extern const char wf_data_levels[], wf_data_agencies[], wf_data_aliases[], wf_data_repeals[];
+extern const size_t wf_data_levels_n, wf_data_agencies_n, wf_data_aliases_n, wf_data_repeals_n;
 
 /*
  * Takes the next row of a table: cells parted by tabs, "-" is an empty cell, lines that
@@ -141,11 +141,15 @@ struct wf_expr {
 };
 struct wf_work { struct wf_row_work row; wf_str base; uint32_t expr, nexpr; /* first, count */ };
 
+struct wf_former { wf_str name, key; };	/* an earlier name (as an id) of the work with this key */
+
 struct wf_catalog {
 	struct wf_arena arena;
+	struct wf_former *former; size_t nformer, former_cap;
 	struct wf_work *work;  size_t nwork;	/* in order of key */
 	struct wf_expr *expr;  size_t nexpr;	/* in order of work and date */
 	struct wf_row_name *name; size_t nname, name_cap;
+	struct wf_row_act *act; size_t nact;	/* in order of work, date and kind */
 	struct wf_map by_key;			/* key -> index of work */
 	struct wf_map by_title;			/* folded title -> index, or WF_SEVERAL */
 };
@@ -153,13 +157,19 @@ struct wf_catalog {
 
 /* Joins the documents into works and expressions; the inputs get the findings. */
 void wf_merge(struct wf_catalog *c, struct wf_inputs *in, const struct wf_vocab *v);
+/* Gives the texts of a renamed work the key of its last name; doc in order of key (rename.c). */
+void wf_rename(struct wf_catalog *c, struct wf_input **doc, size_t ndoc);
 void wf_catalog_free(struct wf_catalog *c);
 /* Fills c->name: titles, aliases of data/, titles without （试行）. */
 void wf_names_make(struct wf_catalog *c);
 /* Index of the work of a name as written; false = not held. */
 bool wf_catalog_find(uint32_t *work, const struct wf_catalog *c, wf_str name);
+/* Commencement of amended texts, out of the decisions that amended them; the rest gets its finding. */
+void wf_amend(struct wf_catalog *c, struct wf_inputs *in);
 /* Ends of force: later expressions and 废止 clauses. */
 void wf_force(struct wf_catalog *c, const struct wf_inputs *in);
+/* Fills c->act from histories, clauses and the days that wf_force left (acts.c). */
+void wf_acts_make(struct wf_catalog *c, const struct wf_inputs *in);
 
 /* ---- several threads (work.c) -------------------------------------------- */
 

@@ -325,14 +325,37 @@ wf_date_later(wf_date a, wf_date b)
 /* How the text came to be what it is. */
 enum making { MADE_UNSAID, MADE_ORIGINAL, MADE_REVISED, MADE_AMENDED };
 
+#define JOINT_DAYS 400	/* two bodies that make a text together adopt it within so many days */
+
+/* True when the act adopts again, after first, what the same body adopted before: an amendment that the
+ * history calls 通过. */
+static bool
+adopts_again(const struct wf_vocab *v, const struct wf_doc *doc, const struct wf_event *first,
+    const struct wf_event *e)
+{
+	struct wf_buf kinds = { 0 }, a = { 0 }, b = { 0 };
+
+	if (e->kind != WF_EV_ADOPTED || e->date <= first->date)
+		return false;
+	wf_issuers(&a, &kinds, v, wf_source_slice(&doc->source, first->by));
+	wf_issuers(&b, &kinds, v, wf_source_slice(&doc->source, e->by));
+	bool other = wf_issuers_disjoint(v, wf_buf_str(&a), wf_buf_str(&b));
+	wf_date limit = wf_date_add_days(first->date, other ? JOINT_DAYS : 0);
+	wf_buf_free(&kinds);
+	wf_buf_free(&a);
+	wf_buf_free(&b);
+	return e->date > limit;
+}
+
 /*
  * A 修订 (revision) publishes the whole text anew; a 修正 (amendment) does not, nor does
  * a revision by a decision that changes several texts.
  */
 static enum making
-making_of(const struct wf_doc *doc, wf_date history, wf_date date)
+making_of(const struct wf_vocab *v, const struct wf_doc *doc, wf_date history, wf_date date)
 {
 	enum making how = history != 0 ? MADE_ORIGINAL : MADE_UNSAID;
+	const struct wf_event *adopted = NULL;
 
 	for (uint32_t i = 0; i < doc->nevent; i++) {
 		const struct wf_event *e = &doc->event[i];
@@ -340,6 +363,10 @@ making_of(const struct wf_doc *doc, wf_date history, wf_date date)
 
 		if (is_change(e))
 			how = e->kind == WF_EV_REVISED && !decision ? MADE_REVISED : MADE_AMENDED;
+		else if (adopted && adopts_again(v, doc, adopted, e))
+			how = MADE_AMENDED;
+		if (!adopted && e->kind == WF_EV_ADOPTED)
+			adopted = e;
 	}
 	/* the head lacks the last change */
 	if (history != 0 && date > history && !wf_date_agrees(date, history))
@@ -359,15 +386,24 @@ wf_commencement(const struct wf_doc *doc)
 	return NULL;
 }
 
-static wf_date
+/* The last act that says since when the text is in force; NULL = none. */
+static const struct wf_event *
 event_effective(const struct wf_doc *doc)
 {
-	wf_date date = 0;
+	const struct wf_event *last = NULL;
 
 	for (uint32_t i = 0; i < doc->nevent; i++)
-		if (doc->event[i].kind == WF_EV_EFFECTIVE)
-			date = wf_date_later(date, doc->event[i].date);
-	return date;
+		if (doc->event[i].kind == WF_EV_EFFECTIVE && (!last || doc->event[i].date > last->date))
+			last = &doc->event[i];
+	return last;
+}
+
+static void
+set_effective(struct wf_ident *out, wf_date day, const char *basis, wf_span at)
+{
+	out->effective = day;
+	out->effective_basis = wf_str_of(basis);
+	out->effective_at = at;
 }
 
 /* Sets effective and its basis where front matter does not. */
@@ -375,31 +411,81 @@ static void
 infer_effective(struct wf_ident *out, const struct wf_doc *doc, enum making how)
 {
 	const struct wf_clause *c = wf_commencement(doc);
-	wf_date event = event_effective(doc), date = out->date;
-	wf_date clause = c ? c->date : 0;
+	const struct wf_event *event = event_effective(doc);
+	wf_span none = { 0, 0 };
+	wf_date clause = c ? c->date : 0, date = out->date;
 	bool first = how == MADE_ORIGINAL || (how == MADE_UNSAID && date == 0);
 
 	if (clause != 0 && (first || clause >= date)) {
-		out->effective = clause;
-		out->effective_basis = WF_S("text");
-	} else if (event != 0 && (first || event >= date)) {
-		out->effective = event;
-		out->effective_basis = WF_S("history");
+		set_effective(out, clause, "text", c->span);
+	} else if (event && event->date != 0 && (first || event->date >= date)) {
+		set_effective(out, event->date, "history", event->span);
 	} else if (date == 0) {
 		out->effective_basis = WF_S("unknown");
 	} else if (how == MADE_AMENDED || (clause != 0 && clause < date)) {
-		out->effective = date;	/* the clause still speaks of the first text */
-		out->effective_basis = WF_S("inferred_from_amendment");
+		/* the clause still speaks of the first text */
+		set_effective(out, date, "inferred_from_amendment", none);
 	} else {
-		out->effective = date;
-		if (c && c->days_after != 0 && date % 100 != 0)
-			out->effective = wf_date_add_days(date, c->days_after);
-		out->effective_basis = WF_S("promulgation");
+		bool later = c && c->days_after != 0 && date % 100 != 0;
+
+		set_effective(out, later ? wf_date_add_days(date, c->days_after) : date, "promulgation",
+		    c ? c->span : none);
 	}
 }
 
+/* status: repealed, or repealed with a day in the note after it. */
 static void
-date_text(struct wf_ident *out, const struct wf_doc *doc, wf_date file, struct wf_findings *f)
+front_status(struct wf_ident *out, const struct wf_doc *doc)
+{
+	wf_str status = wf_str_trim(wf_source_front(&doc->source, "status"));
+
+	if (!wf_str_starts(status, WF_S("repealed")))
+		return;
+	out->repealed = true;
+	for (size_t k = 0; k < status.n && out->ended == 0; k++)
+		if (wf_date_words(wf_str_from(status, k), &out->ended) == 0)
+			out->ended = 0;
+}
+
+/*
+ * The order that promulgated the text, out of its history: 国务院令第790号, 主席令第三号,
+ * 某常务委员会公告第12号; "" = none is named.
+ */
+static wf_str
+order_number(struct wf_arena *a, const struct wf_doc *doc, wf_date day)
+{
+	static const char *const kinds[] = { "令第", "公告第", "令（第", "令(第" };
+	struct wf_buf b = { 0 };
+
+	for (uint32_t i = doc->nevent; i-- > 0 && b.n == 0; ) {
+		wf_str by = wf_source_slice(&doc->source, doc->event[i].by);
+		size_t at = SIZE_MAX;
+
+		if (!wf_date_agrees(doc->event[i].date, day))
+			continue;
+		for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]) && at == SIZE_MAX; k++)
+			at = wf_str_find(by, wf_str_of(kinds[k]), 0);
+		size_t end = at == SIZE_MAX ? at : wf_str_find(by, WF_S("号"), at);
+		if (end == SIZE_MAX || end - at > 40)
+			continue;
+		/* what stands before it in the act is another body's doing */
+		wf_str number = wf_str_sub(by, 0, end + 3);
+		for (size_t cut; (cut = wf_str_find(number, WF_S("，"), 0)) != SIZE_MAX; )
+			number = wf_str_from(number, cut + 3);
+		if (wf_str_has(number, WF_S("《")) || wf_utf8_count(number) > 40)
+			continue;
+		for (size_t cut; (cut = wf_str_find(number, WF_S("中华人民共和国"), 0)) != SIZE_MAX; )
+			number = wf_str_from(number, cut + 21);
+		wf_fold(&b, number, WF_FOLD_SPACE);
+	}
+	wf_str out = wf_arena_str(a, wf_buf_str(&b));
+	wf_buf_free(&b);
+	return out;
+}
+
+static void
+date_text(struct wf_ident *out, const struct wf_vocab *v, const struct wf_doc *doc, wf_date file,
+    struct wf_findings *f)
 {
 	wf_str front = wf_source_front(&doc->source, "effective");
 	wf_date history = 0, issued = 0, effective = 0;
@@ -420,6 +506,7 @@ date_text(struct wf_ident *out, const struct wf_doc *doc, wf_date file, struct w
 		wf_finding_add(f, WF_D_DATE_DISAGREES, whole, (uint32_t)file, (uint32_t)history);
 	if (out->date == 0)
 		wf_finding_add(f, WF_D_NO_DATE, whole, 0, 0);
+	front_status(out, doc);
 	if (out->draft_of.n != 0)
 		return;		/* a draft is never in force */
 	if (wf_date_parse(wf_str_trim(front), &effective)) {
@@ -429,10 +516,8 @@ date_text(struct wf_ident *out, const struct wf_doc *doc, wf_date file, struct w
 		out->effective = out->date;
 		out->effective_basis = WF_S("front_matter");
 	} else {
-		infer_effective(out, doc, making_of(doc, history, out->date));
+		infer_effective(out, doc, making_of(v, doc, history, out->date));
 	}
-	if (wf_str_is(out->effective_basis, "inferred_from_amendment"))
-		wf_finding_add(f, WF_D_EFFECTIVE_INFERRED, whole, 0, 0);
 }
 
 /* ---- the whole ----------------------------------------------------------- */
@@ -447,7 +532,9 @@ wf_identify_with(struct wf_ident *out, struct wf_arena *a, const struct wf_vocab
 	*out = (struct wf_ident){ .effective_basis = WF_S("unknown") };
 	name_work(out, a, doc, name);
 	name_issuers(out, a, v, doc, path);
-	date_text(out, doc, date, f);
+	date_text(out, v, doc, date, f);
+	if (out->number.n == 0)
+		out->number = order_number(a, doc, out->date);
 }
 
 void

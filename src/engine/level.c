@@ -402,6 +402,44 @@ fits_folder(wf_str words, wf_str path)
 	return false;
 }
 
+/* 某省…, 某市…, 某自治区…: the title says whose it is. */
+static bool
+is_local_title(wf_str key)
+{
+	static const char *const places[] = { "省", "市", "自治区", "自治州", "自治县", "经济特区" };
+	wf_str head = wf_str_sub(key, 0, 36);
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		size_t at = wf_str_find(head, wf_str_of(places[i]), 0);
+
+		/* 城市…, 市场…, 都市… are no places */
+		if (at == SIZE_MAX || at < 6 || wf_str_starts(wf_str_from(head, at), WF_S("市场")) ||
+		    wf_str_has(wf_str_sub(head, 0, at + 3), WF_S("城市")) ||
+		    wf_str_has(wf_str_sub(head, 0, at), WF_S("关于")))
+			continue;
+		return true;
+	}
+	return false;
+}
+
+/* The row that the issuers' kinds give: what 某省… is called is no law of the NPC; NULL = none. */
+static const struct wf_level_row *
+level_by_issuer(const struct wf_vocab *v, wf_str key, wf_str bare, wf_str kinds)
+{
+	bool local = is_local_title(key);
+
+	/* its file may carry the history of the law it carries out */
+	if (local && list_has(kinds, WF_S("|"), WF_S("npc")))
+		kinds = WF_S("local_npc");
+	for (size_t i = 0; i < v->nlevel; i++) {
+		const struct wf_level_row *row = &v->level[i];
+
+		if (fits_issuer(row, kinds, bare))
+			return row;
+	}
+	return NULL;
+}
+
 wf_str
 wf_level_of(const struct wf_vocab *v, wf_str key, wf_str kinds, wf_str path)
 {
@@ -410,9 +448,9 @@ wf_level_of(const struct wf_vocab *v, wf_str key, wf_str kinds, wf_str path)
 	for (size_t i = 0; i < v->nlevel; i++)
 		if (fits_any(v->level[i].title, key, bare))
 			return v->level[i].code;
-	for (size_t i = 0; i < v->nlevel; i++)
-		if (fits_issuer(&v->level[i], kinds, bare))
-			return v->level[i].code;
+	const struct wf_level_row *row = level_by_issuer(v, key, bare, kinds);
+	if (row)
+		return row->code;
 	for (size_t i = 0; i < v->nlevel; i++)
 		if (fits_folder(v->level[i].folder, path))
 			return v->level[i].code;

@@ -178,6 +178,45 @@ complete_days(struct wf_input **doc, size_t n)
 	}
 }
 
+/* True when the text itself says since when it is in force. */
+static bool
+is_stated(const struct wf_ident *x)
+{
+	return x->effective != 0 && (wf_str_is(x->effective_basis, "text") ||
+	    wf_str_is(x->effective_basis, "history") || wf_str_is(x->effective_basis, "front_matter"));
+}
+
+#define PUBLISHING_DAYS 200	/* from adoption to promulgation, at most */
+
+/*
+ * One text in two files, under its day of adoption here and of promulgation there: it was adopted
+ * on one day and states one commencement. The later day is that of promulgation.
+ */
+static void
+join_days(struct wf_input **doc, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = i + 1; k < n; k++) {
+			struct wf_ident *x = &doc[i]->ident, *y = &doc[k]->ident;
+			bool one = is_stated(x) && is_stated(y) && x->effective == y->effective &&
+			    wf_date_agrees(x->adopted, y->adopted) && x->part.n == 0 && y->part.n == 0;
+
+			if (x->date > y->date) {
+				struct wf_ident *swap = x;
+
+				x = y;
+				y = swap;
+			}
+			if (!one || x->date == y->date || x->date % 100 == 0 || y->date % 100 == 0 ||
+			    wf_date_add_days(x->date, PUBLISHING_DAYS) < y->date)
+				continue;
+			wf_note_add(&doc[x == &doc[i]->ident ? i : k]->note, WF_D_SAME_TEXT_OTHER_DAY,
+			    (uint32_t)y->date, 0, WF_S(""));
+			take_day(x, y);
+			x->moved = true;
+		}
+}
+
 /* ---- one expression ------------------------------------------------------ */
 
 struct members { struct wf_member *v; uint32_t n; };
@@ -237,14 +276,30 @@ note_parts(struct merge *m, const struct members *x)
 		wf_note_add(&first->note, WF_D_PART_ORDER, 0, 0, first->ident.key);
 }
 
-/* Decides which of the documents of one day are shown: the first whole one, else the parts. */
+/* The first document that is no part, of those that state the day themselves if there is one; x->n = none. */
+static uint32_t
+first_whole(const struct merge *m, const struct members *x)
+{
+	uint32_t found = x->n;
+
+	for (uint32_t i = 0; i < x->n; i++) {
+		const struct wf_ident *y = &m->in->v[x->v[i].input].ident;
+
+		if (y->part.n == 0 && (found == x->n || !y->moved)) {
+			found = i;
+			if (!y->moved)
+				break;
+		}
+	}
+	return found;
+}
+
+/* Decides which of the documents of one day are shown: a whole one, else the parts. */
 static void
 choose(struct merge *m, struct members *x)
 {
-	uint32_t whole = 0;
+	uint32_t whole = first_whole(m, x);
 
-	while (whole < x->n && m->in->v[x->v[whole].input].ident.part.n != 0)
-		whole++;
 	if (whole < x->n) {
 		for (uint32_t i = 0; i < x->n; i++)
 			if (i != whole)
@@ -348,6 +403,15 @@ fill_row(struct merge *m, struct wf_expr *e)
 		if (basis_rank(x->effective_basis) > basis_rank(row->effective_basis)) {
 			row->effective_from = x->effective;
 			row->effective_basis = x->effective_basis;
+			e->began = x->effective_at.len == 0 ? (struct wf_proof){ 0 } :
+			    (struct wf_proof){ e->member[i].input + 1, x->effective_at };
+		}
+		if (x->repealed) {
+			row->ended_basis = WF_S("front_matter");
+			row->effective_to = x->ended;
+			if (x->ended == 0)
+				wf_note_add(&m->in->v[e->member[i].input].note, WF_D_REPEAL_UNDATED, 0, 0,
+				    WF_S(""));
 		}
 	}
 	struct wf_doc tree = { .node = e->node, .nnode = e->nnode };
@@ -437,10 +501,14 @@ wf_merge(struct wf_catalog *c, struct wf_inputs *in, const struct wf_vocab *v)
 		part_issuers(&m, m.doc + i, end - i);
 	}
 	qsort(m.doc, m.ndoc, sizeof(m.doc[0]), by_key);
+	wf_rename(c, m.doc, m.ndoc);
+	qsort(m.doc, m.ndoc, sizeof(m.doc[0]), by_key);
 	for (size_t i = 0; i < m.ndoc; i = end) {
 		end = run_end(&m, i, false);
-		if (end - i > 1)
+		if (end - i > 1) {
 			complete_days(m.doc + i, end - i);
+			join_days(m.doc + i, end - i);
+		}
 	}
 	qsort(m.doc, m.ndoc, sizeof(m.doc[0]), by_key);
 	for (size_t i = 0; i < m.ndoc; i = end) {
@@ -457,6 +525,7 @@ wf_catalog_free(struct wf_catalog *c)
 		wf_arena_free(&c->expr[i].arena);
 	wf_map_free(&c->by_key);
 	wf_map_free(&c->by_title);
+	free(c->former);
 	free(c->name);
 	wf_arena_free(&c->arena);
 	*c = (struct wf_catalog){ 0 };

@@ -105,6 +105,9 @@ wf_names_make(struct wf_catalog *c)
 	while (wf_table_row(&rest, cell, 2))
 		if (wf_map_get(&c->by_key, cell[1], &work))
 			add(c, folded(c, cell[0]), work, 1);
+	for (size_t i = 0; i < c->nformer; i++)
+		if (wf_map_get(&c->by_key, c->former[i].key, &work))
+			add(c, folded(c, c->former[i].name), work, 2);
 	add_short(c);
 	settle(c);
 }

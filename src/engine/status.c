@@ -22,7 +22,10 @@ wf_status_of(const struct wf_row_work *w, const struct wf_row_expr *e, wf_date a
 	if (w->draft_of.n)
 		return WF_ST_DRAFT;
 	if (e->effective_to && at >= e->effective_to)
-		return e->repealed_by.n ? WF_ST_REPEALED : WF_ST_AMENDED;
+		return wf_str_is(e->ended_basis, "later_text") ? WF_ST_AMENDED : WF_ST_REPEALED;
+	/* its source says that it is repealed, and not since when: in force is more than we know */
+	if (e->effective_to == 0 && e->ended_basis.n)
+		return WF_ST_REPEALED;
 	if (e->effective_from == 0)
 		return WF_ST_UNKNOWN;
 	return at < e->effective_from ? WF_ST_PENDING : WF_ST_IN_FORCE;

@@ -96,12 +96,6 @@ put_members(struct out *o, const struct wf_expr *e)
 			.counts = wf_doc_counts(&x->doc) };
 
 		rc = wf_db_put_part(o->db, &row);
-		for (uint32_t k = 0; k < x->doc.nevent && rc == WF_OK; k++) {
-			struct wf_row_event ev = { row.expr, row.source, x->doc.event[k] };
-
-			if (e->member[i].role == WF_ROLE_SHOWN)
-				rc = wf_db_put_event(o->db, &ev);
-		}
 	}
 	return rc;
 }
@@ -157,6 +151,8 @@ put_rows(struct out *o)
 		rc = put_source(o, i);
 	for (size_t i = 0; i < o->c->nwork && rc == WF_OK; i++)
 		rc = put_work(o, &o->c->work[i]);
+	for (size_t i = 0; i < o->c->nact && rc == WF_OK; i++)
+		rc = wf_db_put_act(o->db, &o->c->act[i]);
 	for (size_t i = 0; i < o->in->n && rc == WF_OK; i++)
 		rc = put_findings(o, i);
 	for (size_t i = 0; i < o->c->nname && rc == WF_OK; i++)

@@ -195,9 +195,11 @@ check_value(struct wf_err *err, const struct wf_command *c, const struct wf_para
 		return complain(err, c, "usage-not-utf8", said + 1, 1, NULL);
 	switch (p->type) {
 	case WF_P_DATE:
-		if (wf_date_parse(wf_str_of(value), &day) && day % 100 != 0)
+		if (wf_date_parse(wf_str_of(value), &day) && day != 0 &&
+		    (day % 100 != 0 || p->flags & WF_P_PARTIAL))
 			return WF_OK;
-		return complain(err, c, "usage-day", said, 2, NULL);
+		return complain(err, c, p->flags & WF_P_PARTIAL ? "usage-date" : "usage-day", said, 2,
+		    NULL);
 	case WF_P_INT:
 		return check_number(err, c, p, value);
 	case WF_P_CHOICE:

@@ -12,7 +12,7 @@ struct wf_command {
 	enum wf_aim aim;
 	const struct wf_op *op;		/* NULL: help for all */
 	const char *kb, *lang;
-	const char *format;		/* "text", "json" or "md" */
+	const char *format;		/* "text", "json" or another of the operation */
 	struct wf_args args;
 	struct wf_arena arena;		/* owns the lists of args */
 };

@@ -19,7 +19,7 @@ wf_help_value(const struct wf_param *p)
 {
 	switch (p->type) {
 	case WF_P_DATE:
-		return "YYYY-MM-DD";
+		return p->flags & WF_P_PARTIAL ? "YYYY[-MM[-DD]]" : "YYYY-MM-DD";
 	case WF_P_INT:
 		return "N";
 	case WF_P_CHOICE:

@@ -18,7 +18,9 @@ struct printer {
 	const struct wf_op *op;
 	const struct wf_command *command;
 	struct wf_tty tty;
-	struct wf_buf text;
+	const struct wf_format *format;	/* NULL: text, md or json, record by record */
+	struct wf_print print;
+	bool begun;
 	int failed;		/* errno of a failed write; 0 = none */
 	bool bar;		/* a progress bar stands on the terminal */
 };
@@ -74,23 +76,37 @@ note_failure(struct printer *p)
 	return WF_E_IO;
 }
 
+/* Prints what a step has left in the buffer. */
+static wf_rc
+flush_step(struct printer *p)
+{
+	struct wf_buf *b = &p->print.out;
+	bool good = b->n == 0 || fwrite(b->p, 1, b->n, stdout) == b->n;
+
+	b->n = 0;
+	return good ? WF_OK : note_failure(p);
+}
+
 static wf_rc
 print_record(void *payload, json_t *rec)
 {
 	struct printer *p = payload;
+	struct wf_buf *out = &p->print.out;
 
 	clear_bar(p);
 	errno = 0;
 	if (strcmp(p->command->format, "json") == 0)
 		return wf_sink_jsonl(stdout, rec) == WF_OK ? WF_OK : note_failure(p);
-	p->text.n = 0;
-	if (strcmp(p->command->format, "md") == 0 && p->op->markdown)
-		p->op->markdown(&p->text, rec, &p->tty);
+	if (p->format && p->format->begin && !p->begun)
+		p->format->begin(&p->print);
+	p->begun = true;
+	if (p->format)
+		p->format->record(&p->print, rec);
+	else if (strcmp(p->command->format, "md") == 0 && p->op->markdown)
+		p->op->markdown(out, rec, &p->tty);
 	else
-		p->op->text(&p->text, rec, &p->tty);
-	if (p->text.n && fwrite(p->text.p, 1, p->text.n, stdout) != p->text.n)
-		return note_failure(p);
-	return WF_OK;
+		p->op->text(out, rec, &p->tty);
+	return flush_step(p);
 }
 
 /* ---- ending ----------------------------------------------------------------------------------- */
@@ -125,6 +141,24 @@ exit_status(wf_rc rc, bool found)
 	}
 }
 
+/* Ends what was begun, unless it broke off, and says what the format could not hold. */
+static void
+finish(struct printer *p, wf_rc rc)
+{
+	errno = 0;
+	if (p->begun && p->format && p->format->end && rc >= 0 && !p->failed) {
+		p->format->end(&p->print);
+		flush_step(p);
+	}
+	if (!p->failed && fflush(stdout) != 0)
+		note_failure(p);
+	if (p->print.note.n && !p->failed)
+		fprintf(stderr, "wangfa: %s\n", p->print.note.p);
+	wf_buf_free(&p->print.out);
+	wf_buf_free(&p->print.note);
+	wf_arena_free(&p->print.arena);
+}
+
 static int
 run(const struct wf_command *command)
 {
@@ -132,19 +166,18 @@ run(const struct wf_command *command)
 	struct wf_err err = { "" };
 
 	p.tty = look_at_terminal(command->lang);
+	p.format = wf_format_find(command->op, command->format);
 	struct wf_call call = {
 		.kb = command->kb, .args = command->args, .sink = { print_record, &p },
-		.today = wf_date_today(), .lang = command->lang,
+		.today = wf_date_today(), .lang = command->lang, .format = command->format,
 		.text = strcmp(command->format, "json") != 0, .found = true,
 	};
+	p.print = (struct wf_print){ .op = command->op, .call = &call, .tty = &p.tty };
 	if (p.tty.err_is_tty)
 		call.progress = (struct wf_progress){ draw_bar, &p };
 	wf_rc rc = command->op->run(command->op, &call, &err);
 	clear_bar(&p);
-	errno = 0;
-	if (!p.failed && fflush(stdout) != 0)
-		note_failure(&p);
-	wf_buf_free(&p.text);
+	finish(&p, rc);
 	if (p.failed)
 		return output_failed(&p);
 	if (rc != WF_OK && err.msg[0])

@@ -141,6 +141,44 @@ read_plain_promulgation(struct parse *p, struct clauses *out, wf_span at, uint32
 		}
 }
 
+/* 有效期三年, 有效期为5年, 有效期至2025年12月31日, 试行期两年, after the words of commencement in s. */
+static void
+read_validity(struct parse *p, struct clauses *out, wf_span at, uint32_t node)
+{
+	static const char *const words[] = { "有效期", "试行期" };
+	static const char *const joints[] = { "限", "为", "至", "到" };
+	wf_str s = wf_str_sub(p->text, at.off, at.len), rest = WF_S("");
+	struct wf_clause c = { 0 };
+	uint32_t value = 0;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && rest.n == 0; i++) {
+		size_t k = wf_str_find(s, wf_str_of(words[i]), 0);
+
+		if (k != SIZE_MAX)
+			rest = wf_str_from(s, k + strlen(words[i]));
+	}
+	for (size_t i = 0; i < sizeof(joints) / sizeof(joints[0]); i++)
+		if (wf_str_starts(rest, wf_str_of(joints[i])))
+			rest = wf_str_from(rest, 3);
+	size_t used = wf_date_words(rest, &c.date);
+	if (used == 0 || c.date % 100 == 0) {
+		c.date = 0;
+		used = wf_numeral(rest, &value);
+		if (used == 0 || value == 0 || value > 100)
+			return;
+		rest = wf_str_from(rest, used);
+		if (wf_str_starts(rest, WF_S("年")))
+			c.months = (uint16_t)(value * 12);
+		else if (wf_str_starts(rest, WF_S("个月")))
+			c.months = (uint16_t)value;
+		else
+			return;
+	}
+	struct wf_clause *x = add_clause(out, WF_CL_EXPIRE, at, node);
+	x->date = c.date;
+	x->months = c.months;
+}
+
 static void
 read_commencement(struct parse *p, struct clauses *out, wf_span at, uint32_t node)
 {
@@ -169,6 +207,8 @@ read_commencement(struct parse *p, struct clauses *out, wf_span at, uint32_t nod
 		x->date = c.date;
 		x->on_promulgation = c.on_promulgation;
 		x->days_after = c.days_after;
+		if (whose == 1)
+			read_validity(p, out, at, node);
 	}
 }
 

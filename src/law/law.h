@@ -86,12 +86,15 @@ struct wf_event {
 enum wf_clause_kind {
 	WF_CL_COMMENCE,		/* 自…起施行: the document's own */
 	WF_CL_COMMENCE_PART,	/* split commencement: some provisions on another day */
+	WF_CL_EXPIRE,		/* 有效期三年: it ends by itself, months after commencement or after date */
 	WF_CL_REPEAL		/* 同时废止 / 即行废止: names the work */
 };
 struct wf_clause {
 	uint8_t  kind;
 	uint8_t  on_promulgation;	/* 自公布之日起: date is that of promulgation */
 	uint16_t days_after;		/* 自公布之日起N日后 / 三十日后 */
+	uint16_t months;		/* WF_CL_EXPIRE: period of validity; 0 = date is its last day */
+	uint16_t pad;
 	wf_date  date;			/* 0 when relative */
 	wf_span  span;			/* the clause */
 	wf_span  name;			/* WF_CL_REPEAL: the name inside 《》 or as written */

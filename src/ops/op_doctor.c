@@ -70,23 +70,6 @@ take(void *payload, const struct wf_row_finding *r, wf_str path)
 	return WF_OK;
 }
 
-/* Places need the text, which is read once a source and let go again. */
-struct reader { struct wf_ask sub; struct wf_texts texts; const struct wf_text *text; int64_t source; };
-
-static wf_rc
-text_for(struct reader *r, struct wf_ask *q, int64_t source)
-{
-	if (r->source == source)
-		return WF_OK;
-	wf_texts_free(&r->texts);
-	wf_arena_free(&r->sub.arena);
-	r->sub = *q;
-	r->sub.arena = (struct wf_arena){ 0 };
-	r->source = source;
-	r->text = NULL;
-	return source ? wf_texts_get(&r->text, &r->texts, &r->sub, source) : WF_OK;
-}
-
 /* At most 60 code points of what a finding is about, on one line. */
 static wf_str
 excerpt(const struct wf_text *text, wf_span at)
@@ -131,19 +114,19 @@ finding_json(struct visit *v, const struct finding *f, const struct wf_text *tex
 static wf_rc
 make_rows(json_t **row, struct visit *v)
 {
-	struct reader r = { .source = -1 };
+	struct wf_one_text r = { 0 };	/* rows come in order of source */
+	const struct wf_text *text = NULL;
 	wf_rc rc = WF_OK;
 
 	for (size_t i = 0; rc == WF_OK && i < v->n; i++) {
 		/* a finding about a whole file needs no text */
 		bool placed = v->v[i].row.f.span.len > 0;
 		if (placed)
-			rc = text_for(&r, v->q, v->v[i].row.source);
+			rc = wf_one_text(&text, &r, v->q, v->v[i].row.source);
 		if (rc == WF_OK)
-			row[i] = finding_json(v, &v->v[i], placed ? r.text : NULL);
+			row[i] = finding_json(v, &v->v[i], placed ? text : NULL);
 	}
-	wf_texts_free(&r.texts);
-	wf_arena_free(&r.sub.arena);
+	wf_one_text_free(&r);
 	return rc;
 }
 

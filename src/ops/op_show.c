@@ -76,7 +76,7 @@ nodes_json(json_t *list, struct shown *s, uint32_t first, uint32_t end)
 }
 
 /* title, id, citation, expression and days: the fields of every record that quotes law. */
-static void
+static wf_rc
 put_quote(json_t *rec, struct shown *s, uint32_t node)
 {
 	struct wf_buf b = { 0 };
@@ -96,6 +96,8 @@ put_quote(json_t *rec, struct shown *s, uint32_t node)
 	wf_put_expr(rec, &t->work, &t->expr, s->q->at);
 	wf_json_date(rec, "as_of", s->q->at);
 	wf_json_bool(rec, "dated", t->dated);
+	wf_json_bool(rec, "in_force", t->in_force);
+	return wf_none_in_force(t, s->q->at) ? wf_put_none(rec, s->q, t) : WF_OK;
 }
 
 static wf_rc
@@ -105,7 +107,8 @@ show_provision(struct shown *s)
 	json_t *rec = json_object(), *list = json_array();
 	wf_rc rc = nodes_json(list, s, t->at, t->node[t->at].end);
 
-	put_quote(rec, s, t->at);
+	if (rc == WF_OK)
+		rc = put_quote(rec, s, t->at);
 	wf_json_str(rec, "eid", t->eid);
 	const json_t *node = json_array_get(list, 0);
 	json_object_set(rec, "kind", json_object_get(node, "kind"));
@@ -176,43 +179,24 @@ put_whole_text(json_t *rec, struct shown *s)
 	return WF_OK;
 }
 
-/* The days of all texts of the work that we hold, oldest first. */
-static wf_rc
-put_expressions(json_t *rec, struct shown *s)
-{
-	struct wf_ids ids = { 0 };
-	json_t *list = json_array();
-	wf_rc rc = wf_db_exprs_of(&ids, s->q->db, s->t->work.id);
-
-	for (size_t i = 0; rc == WF_OK && i < ids.n; i++) {
-		struct wf_row_expr e;
-		char day[11];
-		rc = wf_db_expr(&e, s->q->db, &s->q->arena, ids.v[i]);
-		if (rc != WF_OK)
-			break;
-		wf_date_iso(day, e.date);
-		json_array_append_new(list, json_string(day));
-	}
-	free(ids.v);
-	wf_json_own(rec, "expressions", list);
-	return wf_ask_store(s->q, rc);
-}
-
 static wf_rc
 show_whole(struct shown *s)
 {
 	const struct wf_target *t = s->t;
-	json_t *rec = json_object(), *list = json_array(), *sources = NULL;
-	wf_rc rc = wf_sources_json(&sources, s->q, t->expr.id);
+	json_t *rec = json_object(), *list = json_array(), *sources = NULL, *texts = NULL;
+	wf_rc rc = put_quote(rec, s, 0);
 
-	put_quote(rec, s, 0);
 	wf_json_own(rec, "counts", wf_counts_json(&t->expr.counts));
+	if (rc == WF_OK)
+		rc = wf_sources_json(&sources, s->q, t->expr.id);
 	if (rc == WF_OK) {
 		wf_json_own(rec, "sources", sources);
-		rc = put_expressions(rec, s);
+		rc = wf_exprs_json(&texts, s->q, &t->work);
 	}
-	if (rc == WF_OK)
+	if (rc == WF_OK) {
+		wf_json_own(rec, "expressions", texts);
 		rc = put_whole_text(rec, s);
+	}
 	for (uint32_t i = 1; rc == WF_OK && s->tree && i < t->nnode; i = t->node[i].end)
 		rc = nodes_json(list, s, i, t->node[i].end);
 	wf_json_own(rec, "nodes", list);
@@ -220,6 +204,14 @@ show_whole(struct shown *s)
 		return wf_ask_emit(s->q, rec);
 	json_decref(rec);
 	return rc;
+}
+
+/* A day that is asked for is answered strictly; without one the nearest text is shown as what it is. */
+static bool
+is_none(const struct wf_ask *q, enum wf_find how, const struct wf_target *t)
+{
+	return (how == WF_FIND_OK || how == WF_FIND_NO_PROVISION) && wf_arg(q->op, q->call, "at") &&
+	    wf_none_in_force(t, q->at);
 }
 
 static wf_rc
@@ -233,11 +225,11 @@ run_show(const struct wf_op *op, struct wf_call *c, struct wf_err *err)
 	wf_rc rc = wf_ask_open(&q, op, c, err);
 
 	if (rc == WF_OK) {
-		const char *format = wf_arg(op, c, "format");
-		bool plain = c->text && !(format && strcmp(format, "md") == 0);
-		struct shown s = { &q, &t, !plain, { 0 } };
+		struct shown s = { &q, &t, strcmp(c->format, "text") != 0, { 0 } };
 		rc = wf_kb_find(&t, &how, &near, q.kb, &q.arena, id, q.at, err);
-		if (rc == WF_OK && how != WF_FIND_OK)
+		if (rc == WF_OK && is_none(&q, how, &t))
+			rc = wf_ask_none(&q, id, &t);
+		else if (rc == WF_OK && how != WF_FIND_OK)
 			rc = wf_ask_lost(&q, id, how, &t, &near);
 		else if (rc == WF_OK)
 			rc = t.at ? show_provision(&s) : show_whole(&s);
@@ -254,10 +246,12 @@ const struct wf_op wf_op_show = {
 	.en = "Print a law, a text of it or one provision, word for word, with its source.",
 	.zh = "显示法律文件、其某一文本或某一条款的原文及出处。",
 	.more_en = "ID is whatever a lawyer would write: a title or short name, with or without an article,\n"
-	    "a date after @, an eId after #. Without a date the text in force on the day asked is shown;\n"
-	    "when none was in force, the nearest one is shown and its status says so.",
+	    "a date after @, an eId after #. Without a date in it the text in force on the day asked is\n"
+	    "shown; that none was in force on the day of --at is said, with the texts there are. Without\n"
+	    "--at a text not in force today is shown all the same, and says so first.",
 	.more_zh = "ID 可以是律师惯用的任何写法：全称或简称，可带条款；@ 后写日期，# 后写 eId。\n"
-	    "未写日期时显示所问之日有效的文本；当日没有有效文本时，显示最近的文本并注明其状态。",
+	    "ID 未写日期时显示所问之日有效的文本；--at 当日没有有效文本时如实说明并列出现有文本。\n"
+	    "未写 --at 而今天没有有效文本时，显示最近的文本，并首先注明。",
 	.param = {
 		{ "id", WF_P_ID, WF_P_POSITIONAL | WF_P_REQUIRED, NULL, "what to show",
 		  "要显示的文件或条款", "网络安全法第二十一条" },

@@ -7,7 +7,8 @@
 #include <string.h>
 
 static const struct wf_op *const ops[] = {
-	&wf_op_build, &wf_op_ls, &wf_op_show, &wf_op_search, &wf_op_stats, &wf_op_doctor, NULL,
+	&wf_op_build, &wf_op_ls, &wf_op_show, &wf_op_search, &wf_op_diff, &wf_op_timeline, &wf_op_stats,
+	&wf_op_doctor, NULL,
 };
 
 const struct wf_op *const *
@@ -22,6 +23,15 @@ wf_op_find(const char *name)
 	for (const struct wf_op *const *op = ops; *op; op++)
 		if (strcmp((*op)->name, name) == 0)
 			return *op;
+	return NULL;
+}
+
+const struct wf_format *
+wf_format_find(const struct wf_op *op, const char *name)
+{
+	for (const struct wf_format *const *f = op->format; f && *f; f++)
+		if (strcmp((*f)->name, name) == 0)
+			return *f;
 	return NULL;
 }
 

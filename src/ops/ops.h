@@ -9,7 +9,10 @@
 #include "out/out.h"
 
 enum wf_param_type { WF_P_TEXT, WF_P_ID, WF_P_DATE, WF_P_INT, WF_P_FLAG, WF_P_CHOICE, WF_P_FILE };
-enum wf_param_flag { WF_P_POSITIONAL = 1, WF_P_REQUIRED = 2, WF_P_MANY = 4 };
+enum wf_param_flag {
+	WF_P_POSITIONAL = 1, WF_P_REQUIRED = 2, WF_P_MANY = 4,
+	WF_P_PARTIAL = 8	/* WF_P_DATE: 2024 and 2024-06 too */
+};
 
 struct wf_param {
 	const char *name;
@@ -32,8 +35,32 @@ struct wf_call {
 	struct wf_progress progress;
 	wf_date today;
 	const char *lang;		/* "zh" or "en" */
-	bool text;			/* records become text for a person: rows it leaves out need not be made */
+	const char *format;		/* "text", "json" or another of the operation */
+	bool text;			/* not "json": rows that the format leaves out need not be made */
 	bool found;			/* out: false = a look-up found nothing, or a check found something: exit 1 */
+};
+
+/* What a further format prints with: one for a whole answer. */
+struct wf_print {
+	const struct wf_op *op;
+	const struct wf_call *call;
+	const struct wf_tty *tty;
+	struct wf_buf out;		/* printed and emptied after each step */
+	struct wf_buf note;		/* to be said beside the answer: what the format cannot hold */
+	struct wf_arena arena;		/* for what is remembered between records */
+	void *state;			/* the format's own; in the arena */
+};
+
+/*
+ * A format that needs a beginning and an end around the records, or remembers: a calendar, a
+ * table. begin and end may be NULL; when the answer breaks off end is not called.
+ */
+struct wf_format {
+	const char *name;		/* as --format says it; "text" stands in place of op->text */
+	const char *media;		/* media type of the whole */
+	void (*begin)(struct wf_print *p);
+	void (*record)(struct wf_print *p, const json_t *rec);
+	void (*end)(struct wf_print *p);
 };
 
 struct wf_op {
@@ -44,15 +71,19 @@ struct wf_op {
 	struct wf_param param[16];
 	/* Emits records; a failure fills err. */
 	wf_rc (*run)(const struct wf_op *op, struct wf_call *c, struct wf_err *err);
-	/* One record for a person; called by faces that speak text. */
+	/* One record for a person; called by faces that speak text. NULL where format has "text". */
 	void (*text)(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
 	/* The same as Markdown; NULL where the operation has none. */
 	void (*markdown)(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
+	/* Further formats, NULL-terminated; NULL where the operation has none. */
+	const struct wf_format *const *format;
 };
 
 /* All operations, NULL-terminated, in the order of help. */
 const struct wf_op *const *wf_ops(void);
 const struct wf_op *wf_op_find(const char *name);
+/* The further format of that name; NULL = none: json, or op->text, or op->markdown. */
+const struct wf_format *wf_format_find(const struct wf_op *op, const char *name);
 /* First value of a parameter by name, NULL when absent. */
 const char *wf_arg(const struct wf_op *op, const struct wf_call *c, const char *name);
 /* Place of a parameter in op->param (and in wf_args), SIZE_MAX when the operation has none of it. */

@@ -4,7 +4,8 @@
 
 #include "ops.h"
 
-extern const struct wf_op wf_op_build, wf_op_ls, wf_op_show, wf_op_search, wf_op_stats, wf_op_doctor;
+extern const struct wf_op wf_op_build, wf_op_ls, wf_op_show, wf_op_search, wf_op_diff, wf_op_timeline,
+	wf_op_stats, wf_op_doctor;
 
 /* ---- asking (ask.c) --------------------------------------------------------------- */
 
@@ -34,6 +35,26 @@ wf_rc wf_ask_store(struct wf_ask *q, wf_rc rc);
 wf_rc wf_ask_lost(struct wf_ask *q, wf_str id, enum wf_find how, const struct wf_target *t,
     const struct wf_ids *near);
 
+/* ---- texts held of a work (texts.c) ------------------------------------------------------- */
+
+/* [{date, id, adopted, …, effective_from, effective_to, effective_basis, status, repealed_by}], oldest
+ * first; new reference in *out. */
+wf_rc wf_exprs_json(json_t **out, struct wf_ask *q, const struct wf_row_work *w);
+/*
+ * True when no text of the work was in force on the day and the id named none by its date, so that
+ * t's is only the nearest. Drafts, cases and reports never are in force; nor is it said of a text
+ * whose days are unknown.
+ */
+bool wf_none_in_force(const struct wf_target *t, wf_date at);
+/* in_force false, and the message that says since or until when. */
+wf_rc wf_put_none(json_t *rec, struct wf_ask *q, const struct wf_target *t);
+/* Answers that none was in force, with the texts there are; c->found false. WF_NONE, or a failure. */
+wf_rc wf_ask_none(struct wf_ask *q, wf_str id, const struct wf_target *t);
+/* The table of wf_exprs_json, the text of the date shown marked. */
+void wf_put_texts(struct wf_buf *out, const struct wf_tty *tty, const json_t *list, wf_str shown);
+/* The record of wf_ask_none. */
+void wf_none_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
+
 /* ---- texts of sources (places.c) ------------------------------------------------------ */
 
 /* A source with its raw text counted, so that a place is found without reading it again. */
@@ -54,9 +75,19 @@ void  wf_texts_free(struct wf_texts *t);
  * sha256 and bytes out. New reference.
  */
 json_t *wf_place(const struct wf_text *t, wf_span at, bool whole);
+/* The same of a span of raw. */
+json_t *wf_place_raw(const struct wf_text *t, wf_span raw, bool whole);
+
+/* One text at a time, for rows that come in order of source; {0} holds none. */
+struct wf_one_text { struct wf_ask sub; struct wf_texts texts; const struct wf_text *text; int64_t source; };
+/* Lets the text before go. source 0: none, NULL. */
+wf_rc wf_one_text(const struct wf_text **out, struct wf_one_text *r, struct wf_ask *q, int64_t source);
+void  wf_one_text_free(struct wf_one_text *r);
 
 /* ---- fields of records (record.c) --------------------------------------------------------- */
 
+/* rec[key] = s, null where s is empty */
+void wf_put_or_null(json_t *rec, const char *key, wf_str s);
 /* work, work_title, level, issuers, draft_of, number */
 void wf_put_work(json_t *rec, const struct wf_row_work *w);
 /* adopted, promulgated, effective_from, effective_to, effective_basis, status, repealed_by */
@@ -82,17 +113,34 @@ int64_t wf_get_int(const json_t *rec, const char *key);
 void wf_say(struct wf_buf *out, const struct wf_tty *tty, const char *key, const wf_str *word, size_t n);
 void wf_say1(struct wf_buf *out, const struct wf_tty *tty, const char *key, wf_str word);
 /* Text in a style when the terminal has colours. */
-enum wf_style { WF_PLAIN, WF_STRONG, WF_DIM, WF_GOOD, WF_BAD, WF_HIT };
+enum wf_style { WF_PLAIN, WF_STRONG, WF_DIM, WF_GOOD, WF_BAD, WF_HIT, WF_GONE, WF_ADDED };
 void wf_put_style(struct wf_buf *out, const struct wf_tty *tty, enum wf_style style, wf_str s);
 /* The status in words, in its colour. */
 void wf_put_status(struct wf_buf *out, const struct wf_tty *tty, wf_str status);
 /* 3539 -> 3,539 */
 void wf_put_number(struct wf_buf *out, int64_t value);
+/* The words of a basis: "history under the title". */
+const char *wf_basis_words(const char *lang, wf_str basis);
 /* s followed by blanks up to width columns; a Han character takes two. */
 void wf_put_padded(struct wf_buf *out, wf_str s, size_t width);
+/* "(inferred from the amendment)" of a basis that is no statement; nothing for the others. */
+void wf_put_doubt(struct wf_buf *out, const struct wf_tty *tty, wf_str basis);
+/* file:12 of a source with a place. */
+void wf_put_place(struct wf_buf *out, const json_t *source);
 /* A record of show as text and as Markdown (show_text.c). */
 void wf_show_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
 void wf_show_markdown(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
+/* Formats of diff (diff_text.c). */
+extern const struct wf_format *const wf_diff_formats[];
+extern const struct wf_format wf_diff_html;	/* diff_html.c */
+/* 第三条、第四条: the provisions of one side of a row of diff ("old" or "new"), without the work. */
+void wf_diff_labels(struct wf_buf *out, const json_t *rec, const char *side);
+/* The status of a row and what else is to be said of it: modified (numbers of articles only). */
+void wf_diff_words(struct wf_buf *out, const json_t *rec, const char *lang);
+/* 66 unchanged (12 renumbered), 8 modified, …: of a summary. */
+void wf_diff_counts(struct wf_buf *out, const json_t *summary, const char *lang);
+/* Formats of timeline (timeline_formats.c). */
+extern const struct wf_format *const wf_timeline_formats[];
 /* The table of [{code,level,count,message}]. */
 void wf_put_codes(struct wf_buf *out, const json_t *codes, const struct wf_tty *tty);
 

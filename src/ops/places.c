@@ -85,10 +85,9 @@ wf_texts_free(struct wf_texts *t)
 }
 
 json_t *
-wf_place(const struct wf_text *t, wf_span at, bool whole)
+wf_place_raw(const struct wf_text *t, wf_span raw, bool whole)
 {
 	json_t *place = json_object();
-	wf_span raw = wf_source_raw_span(&t->source, at);
 	struct wf_mark from = mark_at(t, raw.off), to = mark_at(t, (size_t)raw.off + raw.len);
 
 	wf_json_str(place, "file", t->path);
@@ -102,4 +101,35 @@ wf_place(const struct wf_text *t, wf_span at, bool whole)
 		wf_json_int(place, "byte_end", (int64_t)raw.off + raw.len);
 	}
 	return place;
+}
+
+json_t *
+wf_place(const struct wf_text *t, wf_span at, bool whole)
+{
+	return wf_place_raw(t, wf_source_raw_span(&t->source, at), whole);
+}
+
+wf_rc
+wf_one_text(const struct wf_text **out, struct wf_one_text *r, struct wf_ask *q, int64_t source)
+{
+	wf_rc rc = WF_OK;
+
+	if (r->source != source) {
+		wf_one_text_free(r);
+		r->sub = *q;
+		r->sub.arena = (struct wf_arena){ 0 };
+		r->source = source;
+		rc = source ? wf_texts_get(&r->text, &r->texts, &r->sub, source) : WF_OK;
+	}
+	*out = r->text;
+	return rc;
+}
+
+void
+wf_one_text_free(struct wf_one_text *r)
+{
+	wf_texts_free(&r->texts);
+	wf_arena_free(&r->sub.arena);
+	r->text = NULL;
+	r->source = 0;
 }

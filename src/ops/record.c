@@ -22,8 +22,8 @@ names_json(wf_str s)
 	return list;
 }
 
-static void
-put_or_null(json_t *rec, const char *key, wf_str s)
+void
+wf_put_or_null(json_t *rec, const char *key, wf_str s)
 {
 	if (s.n)
 		wf_json_str(rec, key, s);
@@ -38,8 +38,8 @@ wf_put_work(json_t *rec, const struct wf_row_work *w)
 	wf_json_str(rec, "work_title", w->title);
 	wf_json_str(rec, "level", w->level);
 	wf_json_own(rec, "issuers", names_json(w->issuers));
-	put_or_null(rec, "draft_of", w->draft_of);
-	put_or_null(rec, "number", w->number);
+	wf_put_or_null(rec, "draft_of", w->draft_of);
+	wf_put_or_null(rec, "number", w->number);
 }
 
 void
@@ -51,7 +51,8 @@ wf_put_expr(json_t *rec, const struct wf_row_work *w, const struct wf_row_expr *
 	wf_json_date(rec, "effective_to", e->effective_to);
 	wf_json_str(rec, "effective_basis", e->effective_basis);
 	wf_json_str(rec, "status", wf_str_of(wf_status_name(wf_status_of(w, e, at))));
-	put_or_null(rec, "repealed_by", e->repealed_by);
+	wf_put_or_null(rec, "ended_basis", e->ended_basis);
+	wf_put_or_null(rec, "repealed_by", e->repealed_by);
 }
 
 json_t *

@@ -33,6 +33,16 @@ put_days(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 	wf_buf_ch(out, '\n');
 }
 
+/* That no text was in force, before the text that is shown all the same. */
+static void
+put_message(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty, const char *after)
+{
+	if (wf_get(rec, "message").n == 0)
+		return;
+	wf_put_style(out, tty, WF_BAD, wf_get(rec, "message"));
+	wf_buf_put(out, wf_str_of(after));
+}
+
 /* file:line · code points 120–360 */
 static void
 put_source(struct wf_buf *out, const json_t *source, const struct wf_tty *tty)
@@ -62,6 +72,7 @@ put_provision(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 	wf_buf_put(out, WF_S("  "));
 	wf_put_style(out, tty, WF_DIM, wf_get(rec, "id"));
 	wf_buf_ch(out, '\n');
+	put_message(out, rec, tty, "\n");
 	put_days(out, rec, tty);
 	if (json_object_get(rec, "source"))
 		put_source(out, json_object_get(rec, "source"), tty);
@@ -132,11 +143,11 @@ put_whole(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 	wf_put_style(out, tty, WF_DIM, wf_get(rec, "id"));
 	wf_buf_ch(out, '\n');
 	put_head_line(out, rec, tty);
+	put_message(out, rec, tty, "\n");
 	put_days(out, rec, tty);
 	if (json_array_size(texts) > 1) {
-		wf_buf_put(out, wf_str_of(wf_msg(tty->lang, "texts-held")));
-		put_list(out, tty, texts);
-		wf_buf_ch(out, '\n');
+		wf_buf_printf(out, "%s\n", wf_msg(tty->lang, "texts-held"));
+		wf_put_texts(out, tty, texts, wf_get(rec, "expression"));
 	}
 	for (size_t i = 0; i < json_array_size(sources); i++)
 		put_source(out, json_array_get(sources, i), tty);
@@ -148,7 +159,9 @@ put_whole(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 void
 wf_show_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 {
-	if (json_object_get(rec, "eid"))
+	if (json_object_get(rec, "reason"))
+		wf_none_text(out, rec, tty);
+	else if (json_object_get(rec, "eid"))
 		put_provision(out, rec, tty);
 	else
 		put_whole(out, rec, tty);
@@ -226,8 +239,13 @@ wf_show_markdown(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty
 	struct wf_tty plain = *tty;
 
 	plain.colour = false;
+	if (json_object_get(rec, "reason")) {
+		wf_none_text(out, rec, &plain);
+		return;
+	}
 	put_heading(out, 1, WF_S(""), wf_get(rec, json_object_get(rec, "eid") ? "citation" : "title"));
 	wf_buf_put(out, WF_S("> "));
+	put_message(out, rec, &plain, "\n>\n> ");
 	put_days(out, rec, &plain);
 	wf_buf_put(out, WF_S(">\n> "));
 	put_source(out, json_object_get(rec, "source") ? json_object_get(rec, "source") :

@@ -36,6 +36,7 @@ wf_put_style(struct wf_buf *out, const struct wf_tty *tty, enum wf_style style, 
 	static const char *const code[] = {
 		[WF_PLAIN] = "", [WF_STRONG] = "\033[1m", [WF_DIM] = "\033[2m",
 		[WF_GOOD] = "\033[32m", [WF_BAD] = "\033[31m", [WF_HIT] = "\033[1;33m",
+		[WF_GONE] = "\033[9;31m", [WF_ADDED] = "\033[4;32m",
 	};
 	bool on = tty->colour && style != WF_PLAIN && s.n;
 
@@ -55,6 +56,36 @@ wf_put_status(struct wf_buf *out, const struct wf_tty *tty, wf_str status)
 
 	snprintf(key, sizeof key, "status-%.*s", WF_FMT(wf_str_sub(status, 0, 16)));
 	wf_put_style(out, tty, style, wf_str_of(wf_msg(tty->lang, key)));
+}
+
+const char *
+wf_basis_words(const char *lang, wf_str basis)
+{
+	char key[48];
+
+	snprintf(key, sizeof key, "basis-%.*s", WF_FMT(wf_str_sub(basis, 0, 40)));
+	return wf_msg(lang, key);
+}
+
+void
+wf_put_doubt(struct wf_buf *out, const struct wf_tty *tty, wf_str basis)
+{
+	static const char *const stated[] = { "", "text", "history", "front_matter", "amending_decision",
+		"repeal_clause", "validity_period" };
+	wf_str words = wf_str_of(wf_basis_words(tty->lang, basis));
+
+	for (size_t i = 0; i < sizeof stated / sizeof *stated; i++)
+		if (wf_str_is(basis, stated[i]))
+			return;
+	wf_say1(out, tty, "in-brackets", words);
+}
+
+void
+wf_put_place(struct wf_buf *out, const json_t *source)
+{
+	wf_buf_put(out, wf_get(source, "file"));
+	if (json_object_get(source, "line"))
+		wf_buf_printf(out, ":%lld", (long long)wf_get_int(source, "line"));
 }
 
 void

@@ -32,4 +32,36 @@ const char *wf_msg(const char *lang, const char *key);
  */
 void wf_msg_put(struct wf_buf *out, const char *lang, const char *key, const wf_str *word, size_t nword);
 
+/* ---- other notations --------------------------------------------------------------- */
+
+/* One cell of a row of CSV (RFC 4180), quoted when it must be; a comma stands before all but the first. */
+void wf_csv_cell(struct wf_buf *out, bool first, wf_str s);
+void wf_csv_end(struct wf_buf *out);
+
+/*
+ * One content line of iCalendar (RFC 5545), folded at 75 octets between characters.
+ *
+ * @name   with its parameters: "DTSTART;VALUE=DATE"
+ * @value  taken as it is; line ends and other control characters are left out
+ */
+void wf_ics_line(struct wf_buf *out, const char *name, wf_str value);
+/* The same for a value of type TEXT: backslash, semicolon, comma and line ends are escaped. */
+void wf_ics_text(struct wf_buf *out, const char *name, wf_str value);
+
+/*
+ * XML or HTML under way: tags close in the order they were opened, and whatever text or value is
+ * given is escaped, so that none can become markup. Control characters become U+FFFD.
+ */
+struct wf_markup { struct wf_buf *out; const char *open[32]; unsigned depth; bool in_tag, html; };
+
+void wf_tag(struct wf_markup *m, const char *name);	/* <name; at most 32 deep, deeper ones are left out */
+void wf_attr(struct wf_markup *m, const char *name, wf_str value);	/* after wf_tag, before anything else */
+void wf_words(struct wf_markup *m, wf_str s);
+/* Closes the last tag: </name>, or what an empty one has in this notation. */
+void wf_untag(struct wf_markup *m);
+/* <name>s</name> */
+void wf_element(struct wf_markup *m, const char *name, wf_str s);
+/* Bytes of the program's own (a style sheet, a comment, a line end), never of a text. */
+void wf_raw_markup(struct wf_markup *m, const char *bytes);
+
 #endif

@@ -15,17 +15,17 @@ extern const char wf_data_schema[];
 
 #define WORK_COLUMNS "id, key, title, level, issuers, draft_of, number"
 #define EXPR_COLUMNS "id, work, date, adopted, promulgated, effective_from, effective_to," \
-	" effective_basis, repealed_by, books, subbooks, chapters, sections, articles"
+	" effective_basis, ended_basis, repealed_by, books, subbooks, chapters, sections, articles"
 
 static const char *const statements[WF_Q_COUNT] = {
 	[WF_Q_PUT_META] = "INSERT INTO meta VALUES (?,?)",
 	[WF_Q_PUT_SOURCE] = "INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
 	[WF_Q_PUT_WORK] = "INSERT INTO work VALUES (?,?,?,?,?,?,?)",
-	[WF_Q_PUT_EXPR] = "INSERT INTO expr VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+	[WF_Q_PUT_EXPR] = "INSERT INTO expr VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
 	[WF_Q_PUT_PART] = "INSERT INTO part VALUES (?,?,?,?,?,?,?,?,?)",
 	[WF_Q_PUT_NODE] = "INSERT INTO node VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
 	[WF_Q_PUT_FINDING] = "INSERT INTO finding VALUES (?,?,?,?,?,?,?,?)",
-	[WF_Q_PUT_EVENT] = "INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?,?)",
+	[WF_Q_PUT_ACT] = "INSERT INTO act VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
 	/* one name given twice for one work is one fact */
 	[WF_Q_PUT_NAME] = "INSERT OR IGNORE INTO name VALUES (?,?,?)",
 	[WF_Q_META] = "SELECT value FROM meta WHERE key = ?",
@@ -53,8 +53,12 @@ static const char *const statements[WF_Q_COUNT] = {
 	[WF_Q_FINDINGS] = "SELECT finding.source, code, a, b, off, len, words, coalesce(path, '')"
 	    " FROM finding LEFT JOIN source ON source.id = finding.source"
 	    " WHERE ?1 IN (0, code) ORDER BY finding.source, seq",
-	[WF_Q_EVENTS] = "SELECT source, kind, ordinal, date, off, len, by_off, by_len"
-	    " FROM event WHERE expr = ? ORDER BY seq",
+	/* 20240000 and 20240600 stand for a year and a month: they end on 20241231 and 20240631 */
+	[WF_Q_ACTS] = "SELECT act.id, work, date, kind, ordinal, expr, act.source, act.raw, off, len, basis, by,"
+	    " coalesce(CASE act.raw WHEN 0 THEN text_n ELSE raw_n END, 0)"
+	    " FROM act LEFT JOIN source ON source.id = act.source WHERE ?1 IN (0, work) AND date <= ?3"
+	    " AND date + CASE WHEN date % 10000 = 0 THEN 1231 WHEN date % 100 = 0 THEN 31 ELSE 0 END"
+	    " >= ?2 ORDER BY date, work, kind, act.id",
 	[WF_Q_WORK_OF_SOURCE] = "SELECT DISTINCT part.source FROM part JOIN expr ON expr.id = part.expr"
 	    " WHERE expr.work = ? ORDER BY part.source",
 };

@@ -181,6 +181,7 @@ read_expr(struct wf_row_expr *e, struct row *r)
 	e->effective_from = next_date(r);
 	e->effective_to = next_date(r);
 	e->effective_basis = next_str(r);
+	e->ended_basis = next_str(r);
 	e->repealed_by = next_str(r);
 	e->counts = next_counts(r);
 }
@@ -596,7 +597,7 @@ wf_db_text(struct wf_source *out, struct wf_db *db, struct wf_arena *a, int64_t 
 	return good ? rc : wf_db_damaged(db, "text of source", source);
 }
 
-/* ---- findings, events, numbers ----------------------------------------------------------- */
+/* ---- findings, acts, numbers ----------------------------------------------------------- */
 
 wf_rc
 wf_db_findings(struct wf_db *db, unsigned code,
@@ -625,36 +626,67 @@ wf_db_findings(struct wf_db *db, unsigned code,
 	return end_of(rc);
 }
 
-wf_rc
-wf_db_events(struct wf_row_event **out, size_t *n, struct wf_db *db, struct wf_arena *a, int64_t expr)
+/* False when the row cannot be right. */
+static bool
+read_act(struct wf_row_act *act, struct row *r)
 {
-	struct wf_row_event *v = NULL;
+	act->id = next_int(r, 1, INT64_MAX);
+	act->work = next_int(r, 1, INT64_MAX);
+	act->date = next_date(r);
+	act->kind = (uint8_t)next_int(r, 0, WF_ACT_KINDS - 1);
+	act->ordinal = (uint8_t)next_int(r, 0, UINT8_MAX);
+	act->expr = next_int(r, 0, INT64_MAX);
+	act->source = next_int(r, 0, INT64_MAX);
+	act->raw = next_int(r, 0, 1) != 0;
+	act->span = next_span(r);
+	act->basis = next_str(r);
+	act->by = next_str(r);
+	return span_fits(act->span, next_u32(r)) && !r->bad;
+}
+
+wf_rc
+wf_db_acts(struct wf_row_act **out, size_t *n, struct wf_db *db, struct wf_arena *a, int64_t work,
+    wf_date from, wf_date to)
+{
+	struct wf_row_act *v = NULL;
 	size_t cap = 0;
 	struct row r;
-	wf_rc rc = begin(&r, db, a, WF_Q_EVENTS);
+	wf_rc rc = begin(&r, db, a, WF_Q_ACTS);
 
 	*n = 0;
 	if (rc != WF_OK)
 		return rc;
-	sqlite3_bind_int64(r.stmt, 1, expr);
+	sqlite3_bind_int64(r.stmt, 1, work);
+	sqlite3_bind_int64(r.stmt, 2, from);
+	sqlite3_bind_int64(r.stmt, 3, to);
 	while ((rc = step(db, &r)) == WF_OK) {
 		v = wf_grow(v, &cap, *n + 1, sizeof *v);
-		struct wf_row_event *e = &v[(*n)++];
-		memset(e, 0, sizeof *e);
-		e->expr = expr;
-		e->source = next_int(&r, 1, INT64_MAX);
-		e->ev.kind = (uint8_t)next_int(&r, 0, WF_EV_OTHER);
-		e->ev.ordinal = (uint8_t)next_int(&r, 0, UINT8_MAX);
-		e->ev.date = next_date(&r);
-		e->ev.span = next_span(&r);
-		e->ev.by = next_span(&r);
+		if (!read_act(&v[*n], &r)) {
+			rc = wf_db_damaged(db, "act", v[*n].id);
+			break;
+		}
+		++*n;
 	}
 	sqlite3_reset(r.stmt);
 	*out = wf_arena_alloc(a, *n * sizeof *v + 1);
 	if (*n)
 		memcpy(*out, v, *n * sizeof *v);
 	free(v);
-	return r.bad ? wf_db_damaged(db, "event of expr", expr) : end_of(rc);
+	return end_of(rc);
+}
+
+const char *
+wf_act_name(enum wf_act_kind k)
+{
+	static const char *const names[] = {
+		[WF_ACT_ADOPTED] = "adopted", [WF_ACT_APPROVED] = "approved",
+		[WF_ACT_PROMULGATED] = "promulgated", [WF_ACT_AMENDED] = "amended",
+		[WF_ACT_REVISED] = "revised", [WF_ACT_COMMENCED] = "commenced",
+		[WF_ACT_PART_COMMENCED] = "part_commenced", [WF_ACT_REPEALED] = "repealed",
+		[WF_ACT_EXPIRED] = "expired", [WF_ACT_OTHER] = "other",
+	};
+
+	return names[k];
 }
 
 /* The statistics one may ask for by name. */

@@ -137,6 +137,7 @@ wf_db_put_expr(struct wf_db *db, const struct wf_row_expr *e)
 	bind_int(&r, e->effective_from);
 	bind_int(&r, e->effective_to);
 	bind_str(&r, e->effective_basis);
+	bind_str(&r, e->ended_basis);
 	bind_str(&r, e->repealed_by);
 	bind_counts(&r, &e->counts);
 	return step(db, &r);
@@ -200,20 +201,23 @@ wf_db_put_finding(struct wf_db *db, const struct wf_row_finding *f)
 }
 
 wf_rc
-wf_db_put_event(struct wf_db *db, const struct wf_row_event *e)
+wf_db_put_act(struct wf_db *db, const struct wf_row_act *act)
 {
-	struct row r = { wf_db_stmt(db, WF_Q_PUT_EVENT), 0 };
+	struct row r = { wf_db_stmt(db, WF_Q_PUT_ACT), 0 };
 
 	if (!r.stmt)
 		return WF_E_STORE;
-	bind_int(&r, e->expr);
-	bind_int(&r, db->nevent++);
-	bind_int(&r, e->source);
-	bind_int(&r, e->ev.kind);
-	bind_int(&r, e->ev.ordinal);
-	bind_int(&r, e->ev.date);
-	bind_span(&r, e->ev.span);
-	bind_span(&r, e->ev.by);
+	bind_int(&r, act->id);
+	bind_int(&r, act->work);
+	bind_int(&r, act->date);
+	bind_int(&r, act->kind);
+	bind_int(&r, act->ordinal);
+	bind_int(&r, act->expr);
+	bind_int(&r, act->source);
+	bind_int(&r, act->raw);
+	bind_span(&r, act->span);
+	bind_str(&r, act->basis);
+	bind_str(&r, act->by);
 	return step(db, &r);
 }
 

@@ -42,6 +42,7 @@ CREATE TABLE expr (
 	effective_from  INTEGER NOT NULL,
 	effective_to    INTEGER NOT NULL,
 	effective_basis TEXT NOT NULL,
+	ended_basis TEXT NOT NULL,      -- what effective_to rests on, see store.h
 	repealed_by TEXT NOT NULL,
 	books       INTEGER NOT NULL,
 	subbooks    INTEGER NOT NULL,
@@ -99,19 +100,22 @@ CREATE TABLE finding (
 	PRIMARY KEY (source, seq)
 ) WITHOUT ROWID;
 
-CREATE TABLE event (
-	expr        INTEGER NOT NULL,
-	seq         INTEGER NOT NULL,
-	source      INTEGER NOT NULL,
-	kind        INTEGER NOT NULL,   -- enum wf_event_kind
-	ordinal     INTEGER NOT NULL,
+-- Dated acts of a work, each once: adoption, promulgation, commencement, amendment, repeal.
+-- In order of work, date (parts unknown 00) and kind.
+CREATE TABLE act (
+	id          INTEGER PRIMARY KEY,
+	work        INTEGER NOT NULL,
 	date        INTEGER NOT NULL,
+	kind        INTEGER NOT NULL,   -- enum wf_act_kind
+	ordinal     INTEGER NOT NULL,   -- 第N次修正, 0 = not said
+	expr        INTEGER NOT NULL,   -- the text it made, began or ended, 0 = not held
+	source      INTEGER NOT NULL,   -- that says so, 0 = none does
+	raw         INTEGER NOT NULL,   -- the span counts in raw (front matter), not in the text
 	off         INTEGER NOT NULL,
-	len         INTEGER NOT NULL,
-	by_off      INTEGER NOT NULL,
-	by_len      INTEGER NOT NULL,
-	PRIMARY KEY (expr, seq)
-) WITHOUT ROWID;
+	len         INTEGER NOT NULL,   -- 0 = the name of the source says it
+	basis       TEXT NOT NULL,      -- text, history, front_matter, file_name, promulgation, …
+	by          TEXT NOT NULL       -- key of a work, or the body or decision as written
+);
 
 -- Names by which a work is found, folded; rank 0 is its own title.
 CREATE TABLE name (

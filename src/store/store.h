@@ -10,7 +10,7 @@
 
 struct wf_db;
 
-#define WF_STORE_VERSION 1
+#define WF_STORE_VERSION 2
 
 /* ---- rows ------------------------------------------------------------------ */
 
@@ -39,8 +39,12 @@ struct wf_row_work {
 struct wf_row_expr {
 	int64_t id, work;
 	wf_date date, adopted, promulgated, effective_from, effective_to;
-	wf_str  effective_basis;	/* text, promulgation, history, front_matter, inferred_from_amendment, unknown */
-	wf_str  repealed_by;		/* id of the work or "" */
+	/* text, promulgation, history, front_matter, amending_decision, inferred_from_amendment, unknown */
+	wf_str  effective_basis;
+	/* what ended it: "", later_text, repeal_clause, validity_period, history, register,
+	 * front_matter (effective_to may be 0) */
+	wf_str  ended_basis;
+	wf_str  repealed_by;		/* id of the work; of the expression when it is the same work; or "" */
 	struct wf_counts counts;
 };
 
@@ -63,7 +67,29 @@ struct wf_row_node {
 
 struct wf_row_finding { int64_t source; struct wf_finding f; wf_str words; };
 
-struct wf_row_event { int64_t expr; int64_t source; struct wf_event ev; };
+/* What happened to a work on a day. The numbers are stored: another order is another WF_STORE_VERSION. */
+enum wf_act_kind {
+	WF_ACT_ADOPTED, WF_ACT_APPROVED, WF_ACT_PROMULGATED, WF_ACT_AMENDED, WF_ACT_REVISED,
+	WF_ACT_COMMENCED, WF_ACT_PART_COMMENCED, WF_ACT_REPEALED, WF_ACT_EXPIRED, WF_ACT_OTHER,
+	WF_ACT_KINDS
+};
+/* "adopted"; static. */
+const char *wf_act_name(enum wf_act_kind k);
+
+/* A dated act of a work, told once however many texts repeat it. */
+struct wf_row_act {
+	int64_t id;		/* in order of work, date and kind, from 1 */
+	int64_t work;
+	wf_date date;		/* as precise as known, never 0 */
+	uint8_t kind;		/* enum wf_act_kind */
+	uint8_t ordinal;	/* 第N次修正; 0 = not said */
+	bool    raw;		/* span counts in raw, not in text: front matter */
+	int64_t expr;		/* the expression it made, began or ended; 0 = not held */
+	int64_t source;		/* where it is said; 0 = nowhere */
+	wf_span span;		/* the words that say it; len 0: the name of the file does */
+	wf_str  basis;		/* history, file_name, or as wf_row_expr.effective_basis */
+	wf_str  by;		/* key of a work, or the body or decision as written; "" = not said */
+};
 
 /* A name by which a work is found: folded (WF_FOLD_NAME) title, short title, alias. */
 struct wf_row_name { wf_str folded; int64_t work; int rank; };	/* rank 0 = its own title */
@@ -79,7 +105,7 @@ wf_rc wf_db_put_expr(struct wf_db *db, const struct wf_row_expr *r);
 wf_rc wf_db_put_part(struct wf_db *db, const struct wf_row_part *r);
 wf_rc wf_db_put_node(struct wf_db *db, const struct wf_row_node *r);
 wf_rc wf_db_put_finding(struct wf_db *db, const struct wf_row_finding *r);
-wf_rc wf_db_put_event(struct wf_db *db, const struct wf_row_event *r);
+wf_rc wf_db_put_act(struct wf_db *db, const struct wf_row_act *r);
 wf_rc wf_db_put_name(struct wf_db *db, const struct wf_row_name *r);
 /* Ends the transaction, fsyncs and closes. On a failure before, the file is left to be removed. */
 wf_rc wf_db_commit(struct wf_db *db, struct wf_err *err);
@@ -126,7 +152,15 @@ wf_rc wf_db_text(struct wf_source *out, struct wf_db *db, struct wf_arena *a, in
 /* Calls fn for each finding in order of source; code 0 = all. fn's failure ends the walk. */
 wf_rc wf_db_findings(struct wf_db *db, unsigned code,
     wf_rc (*fn)(void *payload, const struct wf_row_finding *r, wf_str path), void *payload);
-wf_rc wf_db_events(struct wf_row_event **out, size_t *n, struct wf_db *db, struct wf_arena *a, int64_t expr);
+/*
+ * Acts from one day to another, both included, in order of date, work and kind; an act whose day is
+ * known in part counts when it can lie between them.
+ *
+ * @out   array and strings owned by the arena; spans lie within their source
+ * @work  0 = of all works
+ */
+wf_rc wf_db_acts(struct wf_row_act **out, size_t *n, struct wf_db *db, struct wf_arena *a,
+    int64_t work, wf_date from, wf_date to);
 /* One number from a fixed list of statistics (see get.c): "sources", "works", "exprs", "nodes", … */
 wf_rc wf_db_count(int64_t *out, struct wf_db *db, const char *what);
 /* Calls fn for each name of a tally and how many have it: "nolaw", "level", "code", "basis". */

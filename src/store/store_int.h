@@ -11,17 +11,17 @@
 
 enum wf_query {
 	WF_Q_PUT_META, WF_Q_PUT_SOURCE, WF_Q_PUT_WORK, WF_Q_PUT_EXPR, WF_Q_PUT_PART, WF_Q_PUT_NODE,
-	WF_Q_PUT_FINDING, WF_Q_PUT_EVENT, WF_Q_PUT_NAME,
+	WF_Q_PUT_FINDING, WF_Q_PUT_ACT, WF_Q_PUT_NAME,
 	WF_Q_META, WF_Q_WORK_BY_KEY, WF_Q_WORK, WF_Q_WORKS_ALL, WF_Q_EXPR, WF_Q_EXPRS_ALL,
 	WF_Q_EXPRS_OF, WF_Q_SOURCE, WF_Q_BY_NAME, WF_Q_LIKE, WF_Q_WORKS, WF_Q_NODES, WF_Q_NODE_TEXTS,
-	WF_Q_PARTS, WF_Q_TEXT, WF_Q_FINDINGS, WF_Q_EVENTS, WF_Q_WORK_OF_SOURCE,
+	WF_Q_PARTS, WF_Q_TEXT, WF_Q_FINDINGS, WF_Q_ACTS, WF_Q_WORK_OF_SOURCE,
 	WF_Q_COUNT
 };
 
 struct wf_db {
 	sqlite3 *sql;
 	char    *path;
-	uint32_t nfinding, nevent;	/* rows put so far: the second half of their keys */
+	uint32_t nfinding;	/* rows put so far: the second half of their keys */
 	sqlite3_stmt *stmt[WF_Q_COUNT];	/* prepared at first use */
 	char     error[512];
 };

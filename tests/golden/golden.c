@@ -12,7 +12,7 @@ static const char *const nolaw_name[] = { "", "empty", "index", "template" };
 static const char *const event_name[] = {
 	"adopted", "approved", "promulgated", "amended", "revised", "effective", "repealed", "other"
 };
-static const char *const clause_name[] = { "commence", "commence_part", "repeal" };
+static const char *const clause_name[] = { "commence", "commence_part", "expire", "repeal" };
 static const struct { unsigned flag; const char *name; } flag_name[] = {
 	{ WF_INFERRED, "inferred" }, { WF_BARE, "bare" }, { WF_QUOTED, "quoted" },
 	{ WF_SUPPLEMENT, "supplement" }, { WF_PREAMBLE, "preamble" }, { WF_TABLE, "table" },

@@ -317,6 +317,11 @@ days_are_counted(void **state)
 		d = next;
 	}
 	same_num(d, 22000101, 0);
+	same_num(wf_date_add_months(20230301, 36), 20260301, 1);
+	same_num(wf_date_add_months(20240229, 12), 20250228, 2);
+	same_num(wf_date_add_months(20241130, 3), 20250228, 3);
+	same_num(wf_date_add_months(20241231, 1), 20250131, 4);
+	same_num(wf_date_add_months(20240600, 1), 0, 5);
 	assert_true(wf_date_today() > 20240101);
 	same_num(wf_date_make(2024, 2, 30), 0, 1);
 	same_num(wf_date_make(10000, 1, 1), 0, 2);

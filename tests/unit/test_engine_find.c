@@ -165,16 +165,19 @@ absence_is_said(void **state)
 
 static const struct {
 	wf_date from, to;
-	const char *repealed_by, *draft_of;
+	const char *ended_basis, *draft_of;
 	enum wf_status status;
 } days[] = {
 	{ 20200101, 0, "", "", WF_ST_IN_FORCE },
 	{ 20240601, 0, "", "", WF_ST_IN_FORCE },
 	{ 20240602, 0, "", "", WF_ST_PENDING },
-	{ 20200101, 20240602, "", "", WF_ST_IN_FORCE },
-	{ 20200101, 20240601, "", "", WF_ST_AMENDED },
-	{ 20200101, 20240601, "别的法", "", WF_ST_REPEALED },
-	{ 20200101, 20250101, "别的法", "", WF_ST_IN_FORCE },
+	{ 20200101, 20240602, "later_text", "", WF_ST_IN_FORCE },
+	{ 20200101, 20240601, "later_text", "", WF_ST_AMENDED },
+	{ 20200101, 20240601, "repeal_clause", "", WF_ST_REPEALED },
+	{ 20200101, 20250101, "repeal_clause", "", WF_ST_IN_FORCE },
+	{ 20200101, 20240601, "validity_period", "", WF_ST_REPEALED },
+	/* repealed, and no source says since when */
+	{ 20200101, 0, "front_matter", "", WF_ST_REPEALED },
 	{ 0, 0, "", "", WF_ST_UNKNOWN },
 	{ 20200101, 0, "", "正式法", WF_ST_DRAFT },
 };
@@ -186,7 +189,7 @@ status_on_a_day(void **state)
 	for (size_t i = 0; i < COUNT(days); i++) {
 		struct wf_row_work w = { .draft_of = wf_str_of(days[i].draft_of) };
 		struct wf_row_expr e = { .effective_from = days[i].from, .effective_to = days[i].to,
-			.repealed_by = wf_str_of(days[i].repealed_by) };
+			.ended_basis = wf_str_of(days[i].ended_basis) };
 		same_num(wf_status_of(&w, &e, 20240601), days[i].status, i);
 	}
 }

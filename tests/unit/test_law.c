@@ -182,6 +182,40 @@ commencement_is_read(void **state)
 	}
 }
 
+/* Periods of validity: months, or the last day. */
+static const struct { const char *words; unsigned months; wf_date last; } periods[] = {
+	{ "本办法自2023年3月1日起施行，有效期三年。", 36, 0 },
+	{ "本办法自2025年3月1日起施行，有效期5年，根据情况适时修订调整。", 60, 0 },
+	{ "本规定自公布之日起施行，有效期至2025年12月31日。", 0, 20251231 },
+	{ "本规定自公布之日起施行，试行期为十八个月。", 18, 0 },
+	/* the validity of a licence */
+	{ "本办法自2023年3月1日起施行。许可证有效期三年。", 0, 0 },
+};
+
+static void
+periods_of_validity_are_read(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(periods) / sizeof(periods[0]); i++) {
+		struct wf_doc doc;
+		struct wf_buf b = { 0 };
+		unsigned months = 0;
+		wf_date last = 0;
+
+		wf_buf_printf(&b, "# 某法\n\n第一条 为了试验。\n\n第二条 %s\n", periods[i].words);
+		parse(&doc, "a.md", b.p);
+		for (uint32_t k = 0; k < doc.nclause; k++)
+			if (doc.clause[k].kind == WF_CL_EXPIRE) {
+				months = doc.clause[k].months;
+				last = doc.clause[k].date;
+			}
+		if (months != periods[i].months || last != periods[i].last)
+			fail_msg("%s: %u months, last day %d", periods[i].words, months, last);
+		wf_doc_free(&doc);
+		wf_buf_free(&b);
+	}
+}
+
 static void
 repeal_is_read(void **state)
 {
@@ -321,6 +355,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(labels_are_read), cmocka_unit_test(titles_become_ids),
 		cmocka_unit_test(typed_references_are_read), cmocka_unit_test(commencement_is_read),
+		cmocka_unit_test(periods_of_validity_are_read),
 		cmocka_unit_test(repeal_is_read),
 		cmocka_unit_test(repeals_are_read), cmocka_unit_test(history_is_read),
 		cmocka_unit_test(packing_is_the_identity), cmocka_unit_test(a_lost_article_is_noticed),

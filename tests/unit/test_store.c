@@ -48,6 +48,11 @@ fill(struct wf_db *db)
 		{ 0, 2, WF_ARTICLE, 0, 0, 1, 0, { 11, 18 }, { 11, 9 }, { 0, 0 } },
 		{ 0, 3, WF_ARTICLE, 0, 0, 2, 0, { 29, 17 }, { 29, 9 }, { 0, 0 } },
 	};
+	struct wf_row_act acts[] = {
+		{ 1, 1, 20190000, WF_ACT_OTHER, 0, false, 0, 0, { 0, 0 }, WF_S("history"), WF_S("") },
+		{ 2, 1, 20200101, WF_ACT_ADOPTED, 2, false, 1, 1, { 11, 9 }, WF_S("history"), WF_S("甲") },
+		{ 3, 1, 20200300, WF_ACT_COMMENCED, 0, true, 1, 1, { 0, 48 }, WF_S("text"), WF_S("") },
+	};
 	struct wf_row_finding finding = { 1, { 401, 3, 4, { 11, 9 } }, WF_S("第一条") };
 	struct wf_row_name names[] = { { WF_S("示例法"), 1, 0 }, { WF_S("示例法"), 1, 0 },
 		{ WF_S("例法"), 1, 2 } };
@@ -61,6 +66,8 @@ fill(struct wf_db *db)
 		assert_int_equal(wf_db_put_node(db, &row), WF_OK);
 	}
 	assert_int_equal(wf_db_put_finding(db, &finding), WF_OK);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(wf_db_put_act(db, &acts[i]), WF_OK);
 	for (size_t i = 0; i < 3; i++)
 		assert_int_equal(wf_db_put_name(db, &names[i]), WF_OK);
 	assert_int_equal(wf_db_put_meta(db, "hash", WF_S("abc")), WF_OK);
@@ -95,9 +102,10 @@ read_all(struct wf_db *db, size_t *seen)
 	struct wf_node *node = NULL;
 	struct wf_ids ids = { 0 };
 	struct wf_row_part *part = NULL;
+	struct wf_row_act *act = NULL;
 	int64_t *from = NULL, n = 0;
 	uint32_t nnode = 0;
-	size_t npart = 0;
+	size_t npart = 0, nact = 0;
 	wf_rc rc = wf_db_work_by_key(&work, db, &a, WF_S("示例法"));
 
 	if (rc == WF_OK)
@@ -114,6 +122,10 @@ read_all(struct wf_db *db, size_t *seen)
 		wf_str s = wf_source_slice(&source, node[i].whole);
 		*seen += s.n + (s.n ? (unsigned char)s.p[s.n - 1] : 0);
 	}
+	if (rc == WF_OK)
+		rc = wf_db_acts(&act, &nact, db, &a, 0, 0, 99991231);
+	for (size_t i = 0; rc == WF_OK && i < nact; i++)
+		*seen += act[i].kind + act[i].by.n + wf_str_sub(source.raw, act[i].span.off, act[i].span.len).n;
 	if (rc == WF_OK)
 		rc = wf_db_findings(db, 0, see_finding, seen);
 	if (rc == WF_OK)
@@ -166,6 +178,83 @@ rows_come_back(void **state)
 	free(ids.v);
 	wf_db_close(db);
 	wf_arena_free(&a);
+	remove_place(&p);
+}
+
+static const struct { int64_t work; wf_date from, to; size_t n; int64_t first; } ranges[] = {
+	{ 0, 0, 99991231, 3, 1 },
+	{ 1, 0, 99991231, 3, 1 },
+	{ 2, 0, 99991231, 0, 0 },
+	{ 0, 20200101, 20200101, 1, 2 },
+	{ 0, 20200102, 20200229, 0, 0 },
+	/* what is known in part counts when it can lie there */
+	{ 0, 20200331, 20200401, 1, 3 },
+	{ 0, 20200401, 20201231, 0, 0 },
+	{ 0, 20191231, 20191231, 1, 1 },
+	{ 0, 20190101, 20190101, 1, 1 },
+	{ 0, 0, 20181231, 0, 0 },
+};
+
+static void
+acts_of_a_range(void **state)
+{
+	struct place p;
+	struct wf_err err;
+	struct wf_arena a = { 0 };
+	struct wf_db *db = NULL;
+	struct wf_row_act *act;
+	size_t n;
+
+	(void)state;
+	make_place(&p, "kb.db");
+	make(p.path);
+	assert_int_equal(wf_db_open(&db, p.path, &err), WF_OK);
+	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+		assert_int_equal(wf_db_acts(&act, &n, db, &a, ranges[i].work, ranges[i].from, ranges[i].to),
+		    WF_OK);
+		assert_int_equal(n, ranges[i].n);
+		assert_true(n == 0 || act[0].id == ranges[i].first);
+	}
+	assert_int_equal(wf_db_acts(&act, &n, db, &a, 0, 20200101, 20200101), WF_OK);
+	assert_int_equal(act[0].kind, WF_ACT_ADOPTED);
+	assert_string_equal(wf_act_name(WF_ACT_ADOPTED), "adopted");
+	assert_true(wf_str_is(act[0].by, "甲") && wf_str_is(act[0].basis, "history"));
+	assert_true(act[0].ordinal == 2 && act[0].span.off == 11 && act[0].span.len == 9 && !act[0].raw);
+	wf_db_close(db);
+	wf_arena_free(&a);
+	remove_place(&p);
+}
+
+/* Acts that no build writes. */
+static void
+impossible_acts_are_refused(void **state)
+{
+	static const struct wf_row_act bad[] = {
+		{ 4, 1, 20200101, WF_ACT_ADOPTED, 0, false, 1, 1, { 40, 9 }, { "", 0 }, { "", 0 } },
+		{ 4, 1, 20200101, WF_ACT_ADOPTED, 0, true, 1, 1, { 40, 9 }, { "", 0 }, { "", 0 } },
+		{ 4, 1, 20200101, WF_ACT_ADOPTED, 0, false, 1, 7, { 0, 1 }, { "", 0 }, { "", 0 } },
+		{ 4, 1, 20200101, WF_ACT_KINDS, 0, false, 1, 1, { 0, 1 }, { "", 0 }, { "", 0 } },
+		{ 4, 0, 20200101, WF_ACT_ADOPTED, 0, false, 1, 1, { 0, 1 }, { "", 0 }, { "", 0 } },
+	};
+	struct place p;
+	struct wf_err err;
+
+	(void)state;
+	make_place(&p, "kb.db");
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct wf_arena a = { 0 };
+		struct wf_db *db = NULL;
+		struct wf_row_act *act;
+		size_t n;
+		assert_int_equal(wf_db_create(&db, p.path, &err), WF_OK);
+		fill(db);
+		assert_int_equal(wf_db_put_act(db, &bad[i]), WF_OK);
+		assert_int_equal(wf_db_commit(db, &err), WF_OK);
+		assert_int_equal(wf_db_open(&db, p.path, &err), WF_OK);
+		assert_int_equal(wf_db_acts(&act, &n, db, &a, 0, 0, 99991231), WF_E_STORE);
+		wf_db_close(db);
+		wf_arena_free(&a);
+	}
 	remove_place(&p);
 }
 
@@ -333,6 +422,7 @@ main(void)
 		cmocka_unit_test(rows_come_back), cmocka_unit_test(same_rows_give_same_bytes),
 		cmocka_unit_test(strangers_are_refused), cmocka_unit_test(another_version_is_refused),
 		cmocka_unit_test(damage_is_noticed), cmocka_unit_test(impossible_nodes_are_refused),
+		cmocka_unit_test(acts_of_a_range), cmocka_unit_test(impossible_acts_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
