@@ -6,6 +6,7 @@
 #ifndef WF_ENGINE_H
 #define WF_ENGINE_H
 
+#include "cite/cite.h"
 #include "law/law.h"
 #include "read/read.h"
 #include "search/search.h"
@@ -193,5 +194,26 @@ uint32_t wf_diff_trace(const struct wf_diff *d, const struct wf_diff_side *old,
 /* The texts of all nodes of a target that wf_kb_find gave; strings owned by the arena. */
 wf_rc wf_kb_side(struct wf_diff_side *out, struct wf_kb *kb, struct wf_arena *a,
     const struct wf_target *t, struct wf_err *err);
+
+/* ---- citations against a knowledge base (citing.c) -------------------------------------- */
+
+struct wf_citing;
+/*
+ * The works of a knowledge base as a catalog of citations; texts are read when first asked for.
+ * kb must outlive it. Caller frees with wf_citing_close.
+ */
+wf_rc wf_citing_open(struct wf_citing **out, struct wf_kb *kb, struct wf_err *err);
+void  wf_citing_close(struct wf_citing *c);
+const struct wf_cite_catalog *wf_citing_catalog(const struct wf_citing *c);
+/* The row of a work by its number in the catalog; borrowed. */
+const struct wf_row_work *wf_citing_work(const struct wf_citing *c, uint32_t work);
+/*
+ * Lets a parsed document stand as itself: title, self, places, the law it amends. A report, a case
+ * or a text without a title stands as nothing. Strings owned by the arena and the ident.
+ */
+void wf_cite_stand(struct wf_cite_text *t, struct wf_arena *a, const struct wf_doc *doc,
+    const struct wf_names *names, const struct wf_ident *id);
+/* A failure of the store met on the way: the catalog cannot say it. WF_OK = none. */
+wf_rc wf_citing_failure(const struct wf_citing *c);
 
 #endif

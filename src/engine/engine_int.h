@@ -171,6 +171,11 @@ void wf_force(struct wf_catalog *c, const struct wf_inputs *in);
 /* Fills c->act from histories, clauses and the days that wf_force left (acts.c). */
 void wf_acts_make(struct wf_catalog *c, const struct wf_inputs *in);
 
+/* ---- citations (citing.c) ------------------------------------------------- */
+
+/* Adds the names of a work: id, title, number, without issuer, without （试行）. */
+void wf_citing_name(struct wf_names *n, const struct wf_row_work *w, uint32_t work);
+
 /* ---- several threads (work.c) -------------------------------------------- */
 
 /*

@@ -155,6 +155,7 @@ finish(struct printer *p, wf_rc rc)
 	if (p->print.note.n && !p->failed)
 		fprintf(stderr, "wangfa: %s\n", p->print.note.p);
 	wf_buf_free(&p->print.out);
+	wf_buf_free(&p->print.held);
 	wf_buf_free(&p->print.note);
 	wf_arena_free(&p->print.arena);
 }

@@ -17,17 +17,11 @@ wf_diff_labels(struct wf_buf *out, const json_t *rec, const char *side)
 	snprintf(key, sizeof key, "%s_citation", side);
 	const json_t *list = json_object_get(rec, key);
 	for (size_t i = 0; i < json_array_size(list); i++) {
-		wf_str s = wf_str_of(json_string_value(json_array_get(list, i)));
+		wf_str s = wf_get_item(list, i);
 		size_t end = wf_str_find(s, WF_S("》"), 0);	/* titles inside it stand in 〈〉 */
 		wf_buf_put(out, i ? WF_S("、") : WF_S(""));
 		wf_buf_put(out, end == SIZE_MAX ? s : wf_str_from(s, end + 3));
 	}
-}
-
-static bool
-is_true(const json_t *rec, const char *key)
-{
-	return json_is_true(json_object_get(rec, key));
 }
 
 void
@@ -41,7 +35,7 @@ wf_diff_words(struct wf_buf *out, const json_t *rec, const char *lang)
 	wf_buf_put(out, wf_str_of(wf_msg(lang, key)));
 	for (size_t i = 0; i < 2; i++) {
 		wf_str words = wf_str_of(wf_msg(lang, flags[i][1]));
-		if (is_true(rec, flags[i][0]))
+		if (wf_get_bool(rec, flags[i][0]))
 			wf_msg_put(out, lang, "in-brackets", &words, 1);
 	}
 }
@@ -76,6 +70,12 @@ struct fold {
 	wf_str first[2], last[2];	/* labels, old and new; in the arena */
 };
 
+struct shown {
+	struct fold fold;
+	bool some;		/* a provision is asked for: nothing folds */
+	wf_str merged;		/* what is kept of the provision into which several go */
+};
+
 static wf_str
 label_of(struct wf_print *p, const json_t *rec, const char *side)
 {
@@ -91,8 +91,9 @@ label_of(struct wf_print *p, const json_t *rec, const char *side)
 static bool
 folds(struct wf_print *p, const json_t *rec)
 {
-	return wf_str_is(wf_get(rec, "status"), "unchanged") && !wf_arg(p->op, p->call, "all") &&
-	    !((const bool *)p->state)[0];
+	const struct shown *s = p->state;
+
+	return wf_str_is(wf_get(rec, "status"), "unchanged") && !s->some && !wf_arg(p->op, p->call, "all");
 }
 
 static void
@@ -106,7 +107,7 @@ fold_row(struct wf_print *p, struct fold *f, const json_t *rec)
 			f->first[i] = f->last[i];
 	}
 	f->n++;
-	f->punct += is_true(rec, "punct_only");
+	f->punct += wf_get_bool(rec, "punct_only");
 }
 
 /* 第三条–第十七条 of one side. */
@@ -135,9 +136,6 @@ put_folded(struct wf_buf *out, const struct wf_tty *tty, const struct fold *f)
 
 /* ---- what both formats begin with -------------------------------------------------------------- */
 
-/* State of both: whether a provision is asked for stands first, for folds(). */
-struct shown { bool some; struct fold fold; wf_str merged; };
-
 static void
 begin(struct wf_print *p)
 {
@@ -151,7 +149,7 @@ take_summary(struct wf_print *p, const json_t *rec)
 	const json_t *summary = json_object_get(rec, "summary");
 
 	if (summary)
-		s->some = !is_true(summary, "whole");
+		s->some = !wf_get_bool(summary, "whole");
 	return summary;
 }
 
@@ -175,9 +173,9 @@ put_text_line(struct wf_buf *out, const json_t *side, const struct wf_tty *tty)
 static void
 put_notes(struct wf_buf *out, const json_t *summary, const struct wf_tty *tty)
 {
-	if (is_true(summary, "same_text"))
+	if (wf_get_bool(summary, "same_text"))
 		wf_buf_printf(out, "%s\n", wf_msg(tty->lang, "diff-same-text"));
-	else if (!is_true(summary, "same_work"))
+	else if (!wf_get_bool(summary, "same_work"))
 		wf_buf_printf(out, "%s\n", wf_msg(tty->lang, "diff-other-work"));
 }
 
@@ -214,7 +212,7 @@ put_side(struct wf_print *p, const json_t *rec, const char *side, const char *op
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		if (i)
 			wf_buf_ch(&p->out, '\n');
-		put_run(p, wf_str_of(op), wf_str_of(json_string_value(json_array_get(list, i))));
+		put_run(p, wf_str_of(op), wf_get_item(list, i));
 	}
 }
 
@@ -274,7 +272,7 @@ keep_merged(struct wf_print *p, const json_t *rec)
 	wf_buf_put(&all, WF_S("= "));
 	wf_put_style(&all, p->tty, WF_STRONG, wf_buf_str(&b));
 	wf_buf_ch(&all, '\n');
-	wf_buf_put(&all, wf_str_of(json_string_value(json_array_get(json_object_get(rec, "new_text"), 0))));
+	wf_buf_put(&all, wf_get_item(json_object_get(rec, "new_text"), 0));
 	wf_str words = wf_arena_str(&p->arena, wf_buf_str(&all));
 	wf_buf_free(&b);
 	wf_buf_free(&all);
@@ -473,13 +471,26 @@ cell_edits(struct wf_buf *out, const json_t *edits, const char *own)
 	}
 }
 
+/* True when a provision into which several went has been shown with the row before. */
+static bool
+is_shown(struct wf_print *p, const json_t *rec)
+{
+	struct shown *s = p->state;
+	wf_str label = label_of(p, rec, "new");
+	bool merged = wf_str_is(wf_get(rec, "status"), "merged"), again = merged &&
+	    wf_str_eq(label, s->merged);
+
+	s->merged = merged ? label : WF_S("");
+	return again;
+}
+
 /* **第二十一条** and its words; nothing where this side has none. */
 static void
-put_cell(struct wf_buf *out, const json_t *rec, const char *side)
+put_cell(struct wf_print *p, const json_t *rec, const char *side)
 {
 	const json_t *edits = json_object_get(rec, "edits");
-	bool old = strcmp(side, "old") == 0;
-	struct wf_buf label = { 0 };
+	bool old = strcmp(side, "old") == 0, merged = wf_str_is(wf_get(rec, "status"), "merged");
+	struct wf_buf label = { 0 }, *out = &p->out;
 	char key[16];
 
 	snprintf(key, sizeof key, "%s_text", side);
@@ -489,14 +500,18 @@ put_cell(struct wf_buf *out, const json_t *rec, const char *side)
 	if (json_array_size(list))
 		wf_buf_printf(out, "**%.*s** ", WF_FMT(wf_buf_str(&label)));
 	wf_buf_free(&label);
-	if (json_array_size(edits)) {
+	if (!old && is_shown(p, rec)) {
+		wf_buf_put(out, WF_S("↑ "));
+		return;
+	}
+	if (json_array_size(edits) && (old || !merged)) {
 		cell_edits(out, edits, old ? "-" : "+");
 		wf_buf_ch(out, ' ');
 		return;
 	}
 	bool alone = wf_str_is(wf_get(rec, "status"), "inserted") || wf_str_is(wf_get(rec, "status"), "deleted");
 	for (size_t i = 0; i < json_array_size(list); i++) {
-		wf_str words = wf_str_of(json_string_value(json_array_get(list, i)));
+		wf_str words = wf_get_item(list, i);
 		wf_buf_put(out, i ? WF_S("<br>") : WF_S(""));
 		if (alone)
 			put_changed(out, words, old, (struct around){ ' ', 0 });
@@ -579,8 +594,8 @@ md_record(struct wf_print *p, const json_t *rec)
 		return;
 	}
 	md_end_fold(p);
-	put_cell(&p->out, rec, "old");
-	put_cell(&p->out, rec, "new");
+	put_cell(p, rec, "old");
+	put_cell(p, rec, "new");
 	wf_buf_put(&p->out, WF_S("|\n"));
 }
 

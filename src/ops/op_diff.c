@@ -353,12 +353,13 @@ emit_row(struct comparison *c, const struct wf_diff_row *r)
 	return rc;
 }
 
-/* One of the two texts: what it is and when it was in force. */
-static json_t *
-side_json(const struct comparison *c, const struct side *s)
+/* One of the two texts: what it is, when it was in force, which files gave it. */
+static wf_rc
+put_text(json_t *summary, const char *key, struct comparison *c, const struct side *s)
 {
 	struct wf_target whole = s->t;
-	json_t *rec = json_object();
+	json_t *rec = json_object(), *sources = NULL;
+	wf_rc rc = wf_sources_json(&sources, c->q, s->t.expr.id);
 	struct wf_buf b = { 0 };
 	char day[11];
 
@@ -375,7 +376,10 @@ side_json(const struct comparison *c, const struct side *s)
 	wf_put_expr(rec, &s->t.work, &s->t.expr, s->day ? s->day : c->q->at);
 	wf_json_date(rec, "as_of", s->day ? s->day : c->q->at);
 	wf_json_own(rec, "counts", wf_counts_json(&s->t.expr.counts));
-	return rec;
+	if (rc == WF_OK)
+		wf_json_own(rec, "sources", sources);
+	wf_json_own(summary, key, rec);
+	return rc;
 }
 
 static wf_rc
@@ -403,10 +407,14 @@ emit_summary(struct comparison *c)
 	wf_json_bool(summary, "whole", !c->some);
 	wf_json_bool(summary, "same_work", c->old.t.work.id == c->new.t.work.id);
 	wf_json_bool(summary, "same_text", c->old.t.expr.id == c->new.t.expr.id);
-	wf_json_own(summary, "old", side_json(c, &c->old));
-	wf_json_own(summary, "new", side_json(c, &c->new));
+	wf_rc rc = put_text(summary, "old", c, &c->old);
+	if (rc == WF_OK)
+		rc = put_text(summary, "new", c, &c->new);
 	wf_json_own(rec, "summary", summary);
-	return wf_ask_emit(c->q, rec);
+	if (rc == WF_OK)
+		return wf_ask_emit(c->q, rec);
+	json_decref(rec);
+	return rc;
 }
 
 /* People read first what is compared with what; programs find it last, as everywhere. */

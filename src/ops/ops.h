@@ -46,6 +46,7 @@ struct wf_print {
 	const struct wf_call *call;
 	const struct wf_tty *tty;
 	struct wf_buf out;		/* printed and emptied after each step */
+	struct wf_buf held;		/* the format's own: what it does not print yet */
 	struct wf_buf note;		/* to be said beside the answer: what the format cannot hold */
 	struct wf_arena arena;		/* for what is remembered between records */
 	void *state;			/* the format's own; in the arena */

@@ -5,7 +5,7 @@
 #include "ops.h"
 
 extern const struct wf_op wf_op_build, wf_op_ls, wf_op_show, wf_op_search, wf_op_diff, wf_op_timeline,
-	wf_op_stats, wf_op_doctor;
+	wf_op_cite, wf_op_stats, wf_op_doctor;
 
 /* ---- asking (ask.c) --------------------------------------------------------------- */
 
@@ -67,6 +67,8 @@ struct wf_text {
 };
 struct wf_texts { struct wf_text **v; size_t n, cap; };	/* texts owned by the ask's arena */
 
+/* A text that is not in the store, ready for wf_place; source borrowed, marks owned by the arena. */
+void  wf_text_wrap(struct wf_text *out, struct wf_arena *a, const struct wf_source *source, wf_str path);
 /* Reads a source once. */
 wf_rc wf_texts_get(const struct wf_text **out, struct wf_texts *t, struct wf_ask *q, int64_t source);
 void  wf_texts_free(struct wf_texts *t);
@@ -109,6 +111,9 @@ json_t *wf_codes_json(const struct wf_code_count *v, size_t n, const char *lang)
 /* A string of rec, "" when absent; a number, 0 when absent. */
 wf_str wf_get(const json_t *rec, const char *key);
 int64_t wf_get_int(const json_t *rec, const char *key);
+/* A string of a list, "" when absent; true where rec says true. */
+wf_str wf_get_item(const json_t *list, size_t i);
+bool wf_get_bool(const json_t *rec, const char *key);
 /* Message key with the words filled in. */
 void wf_say(struct wf_buf *out, const struct wf_tty *tty, const char *key, const wf_str *word, size_t n);
 void wf_say1(struct wf_buf *out, const struct wf_tty *tty, const char *key, wf_str word);

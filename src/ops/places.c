@@ -47,6 +47,14 @@ mark_at(const struct wf_text *t, size_t off)
 	return m;
 }
 
+void
+wf_text_wrap(struct wf_text *out, struct wf_arena *a, const struct wf_source *source, wf_str path)
+{
+	*out = (struct wf_text){ .path = path, .source = *source };
+	wf_hex(out->sha256, source->sha256);
+	mark_text(out, a);
+}
+
 wf_rc
 wf_texts_get(const struct wf_text **out, struct wf_texts *t, struct wf_ask *q, int64_t source)
 {

@@ -18,6 +18,20 @@ wf_get_int(const json_t *rec, const char *key)
 	return json_integer_value(json_object_get(rec, key));
 }
 
+wf_str
+wf_get_item(const json_t *list, size_t i)
+{
+	const json_t *s = json_array_get(list, i);
+
+	return json_is_string(s) ? (wf_str){ json_string_value(s), json_string_length(s) } : WF_S("");
+}
+
+bool
+wf_get_bool(const json_t *rec, const char *key)
+{
+	return json_is_true(json_object_get(rec, key));
+}
+
 void
 wf_say(struct wf_buf *out, const struct wf_tty *tty, const char *key, const wf_str *word, size_t n)
 {

@@ -64,4 +64,13 @@ void wf_element(struct wf_markup *m, const char *name, wf_str s);
 /* Bytes of the program's own (a style sheet, a comment, a line end), never of a text. */
 void wf_raw_markup(struct wf_markup *m, const char *bytes);
 
+/*
+ * Begins a page that needs nothing else: its style (web/page.css) is in it, no script, light and dark.
+ * The page's body is open afterwards.
+ *
+ * @lang  "zh" or "en", of the page's own words
+ */
+void wf_page_begin(struct wf_markup *m, const char *lang, wf_str title);
+void wf_page_end(struct wf_markup *m);
+
 #endif

@@ -1,0 +1,252 @@
+/*
+ * Brings the works of a knowledge base to the finder of citations: names, and the text of a
+ * day.  Finds nothing itself.
+ */
+#include "engine_int.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The texts of a work that were asked for. */
+struct held { struct wf_row_expr *expr; size_t nexpr; struct wf_cite_tree *tree; bool *have; bool read; };
+
+struct wf_citing {
+	struct wf_arena arena;
+	struct wf_kb *kb;
+	struct wf_names *names;
+	struct wf_row_work *work; size_t nwork;
+	struct held *held;
+	struct wf_cite_catalog catalog;
+	wf_rc rc;
+};
+
+/* ---- names ----------------------------------------------------------------------- */
+
+/* A title that may stand without 《》: plain words, and what has no bracket of its own. */
+static unsigned
+flags_of(wf_str name, wf_str level)
+{
+	static const char *const never[] = { "案例", "报告", "草案" };
+
+	for (size_t i = 0; i < sizeof(never) / sizeof(never[0]); i++)
+		if (wf_str_is(level, never[i]))
+			return 0;
+	if (wf_str_starts(name, WF_S("关于")) || wf_utf8_count(name) < 2)
+		return 0;
+	for (wf_str s = name; s.n != 0; ) {
+		uint32_t cp = wf_utf8_next(&s);
+
+		if (!wf_is_han(cp) && cp != 0x3001)
+			return 0;
+	}
+	return WF_NAME_UNQUOTED;
+}
+
+/* 最高人民法院、最高人民检察院关于… is written with and without the 、. */
+static void
+add_two_courts(struct wf_names *n, wf_str key, uint32_t work)
+{
+	static const char with[] = "最高人民法院、最高人民检察院", without[] = "最高人民法院最高人民检察院";
+	struct wf_buf b = { 0 };
+
+	if (wf_str_starts(key, WF_S("最高人民法院、最高人民检察院")))
+		wf_buf_printf(&b, "%s%.*s", without, WF_FMT(wf_str_from(key, sizeof(with) - 1)));
+	else if (wf_str_starts(key, WF_S("最高人民法院最高人民检察院")))
+		wf_buf_printf(&b, "%s%.*s", with, WF_FMT(wf_str_from(key, sizeof(without) - 1)));
+	if (b.n != 0)
+		wf_names_add(n, wf_buf_str(&b), work, 1, 0);
+	wf_buf_free(&b);
+}
+
+void
+wf_citing_name(struct wf_names *n, const struct wf_row_work *w, uint32_t work)
+{
+	wf_str key = wf_str_sub(w->key, 0, wf_str_find(w->key, WF_S("~"), 0));
+	size_t about = wf_str_find(key, WF_S("关于"), 0);
+	unsigned flags = flags_of(key, w->level);
+
+	wf_names_add(n, w->key, work, 0, flags);
+	wf_names_add(n, key, work, 0, flags);
+	wf_names_add(n, w->title, work, 0, flags_of(w->title, w->level));
+	if (w->number.n != 0)
+		wf_names_add(n, w->number, work, 1, 0);
+	add_two_courts(n, key, work);
+	if (about != SIZE_MAX && about != 0)
+		wf_names_add(n, wf_str_from(key, about), work, 3, 0);
+	static const char *const marks[] = { "（试行）", "（暂行）" };
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (wf_str_ends(key, wf_str_of(marks[i]))) {
+			wf_str base = wf_str_sub(key, 0, key.n - strlen(marks[i]));
+
+			wf_names_add(n, base, work, 2, 0);
+		}
+}
+
+/* The short names of data/aliases.tsv. */
+static void
+add_aliases(struct wf_citing *c)
+{
+	wf_str rest = { wf_data_aliases, wf_data_aliases_n }, cell[2];
+	struct wf_map by_key = { 0 };
+	uint32_t work;
+
+	for (size_t i = 0; i < c->nwork; i++)
+		wf_map_set(&by_key, c->work[i].key, (uint32_t)i);
+	while (wf_table_row(&rest, cell, 2))
+		if (wf_map_get(&by_key, cell[1], &work))
+			wf_names_add(c->names, cell[0], work, 1, WF_NAME_UNQUOTED | WF_NAME_ALIAS);
+	wf_map_free(&by_key);
+}
+
+/* ---- texts ------------------------------------------------------------------------- */
+
+static bool
+read_exprs(struct wf_citing *c, uint32_t work)
+{
+	struct held *h = &c->held[work];
+	struct wf_ids ids = { 0 };
+	struct wf_db *db = wf_kb_db(c->kb);
+	wf_rc rc;
+
+	if (h->read)
+		return h->nexpr != 0;
+	h->read = true;
+	rc = wf_db_exprs_of(&ids, db, c->work[work].id);
+	h->expr = wf_arena_alloc(&c->arena, (ids.n + 1) * sizeof(h->expr[0]));
+	h->tree = wf_arena_alloc(&c->arena, (ids.n + 1) * sizeof(h->tree[0]));
+	h->have = wf_arena_alloc(&c->arena, ids.n + 1);
+	for (size_t i = 0; rc == WF_OK && i < ids.n; i++)
+		rc = wf_db_expr(&h->expr[i], db, &c->arena, ids.v[i]);
+	if (rc == WF_OK)
+		h->nexpr = ids.n;
+	else
+		c->rc = rc;
+	free(ids.v);
+	return h->nexpr != 0;
+}
+
+static const struct wf_cite_tree *
+tree(void *payload, uint32_t work, wf_date day)
+{
+	struct wf_citing *c = payload;
+	struct held *h = &c->held[work];
+	struct wf_node *node = NULL;
+	int64_t *source = NULL;
+
+	if (!read_exprs(c, work))
+		return NULL;
+	size_t at = wf_expr_pick(&c->work[work], h->expr, h->nexpr, day);
+	struct wf_cite_tree *t = &h->tree[at];
+
+	if (!h->have[at]) {
+		wf_rc rc = wf_db_nodes(&node, &source, &t->nnode, wf_kb_db(c->kb), &c->arena,
+		    h->expr[at].id);
+
+		if (rc != WF_OK) {
+			c->rc = rc;
+			return NULL;
+		}
+		t->node = node;
+		t->date = h->expr[at].date;
+		wf_cite_tree_index(t, &c->arena);
+		h->have[at] = true;
+	}
+	t->in_force = wf_status_of(&c->work[work], &h->expr[at], day) == WF_ST_IN_FORCE;
+	return t;
+}
+
+static wf_str
+title(void *payload, uint32_t work)
+{
+	const struct wf_citing *c = payload;
+
+	/* a draft is known by its mark, which its heading may lack */
+	return c->work[work].draft_of.n ? c->work[work].key : c->work[work].title;
+}
+
+/* ---- standing as itself --------------------------------------------------------------- */
+
+/* The law that a decision or 修正案 amends: its articles are those that the text numbers. */
+static wf_str
+amended(struct wf_arena *a, wf_str key)
+{
+	size_t mark = wf_str_find(key, WF_S("修正案"), 0), from = wf_str_find(key, WF_S("关于修改〈"), 0);
+
+	if (from != SIZE_MAX) {
+		wf_str rest = wf_str_from(key, from + 15);
+		size_t end = wf_str_find(rest, WF_S("〉的决定"), 0);
+
+		return end == SIZE_MAX ? WF_S("") : wf_arena_str(a, wf_str_sub(rest, 0, end));
+	}
+	return mark == SIZE_MAX || mark == 0 ? WF_S("") : wf_str_sub(key, 0, mark);
+}
+
+void
+wf_cite_stand(struct wf_cite_text *t, struct wf_arena *a, const struct wf_doc *doc,
+    const struct wf_names *names, const struct wf_ident *id)
+{
+	bool law = doc->head.form != WF_FORM_CASE && doc->head.form != WF_FORM_REPORT;
+
+	if (!law || id->title.n == 0 || doc->head.nolaw != WF_IS_LAW)
+		return;
+	t->title = id->title;
+	t->self = wf_names_find(names, id->key);
+	t->amends = amended(a, id->key);
+	wf_cite_places(t, a, doc);
+}
+
+/* ---- opening -------------------------------------------------------------------------- */
+
+wf_rc
+wf_citing_open(struct wf_citing **out, struct wf_kb *kb, struct wf_err *err)
+{
+	struct wf_citing *c = wf_malloc(sizeof(*c));
+
+	memset(c, 0, sizeof(*c));
+	c->kb = kb;
+	*out = c;
+	wf_rc rc = wf_db_all_works(&c->work, &c->nwork, wf_kb_db(kb), &c->arena);
+	if (rc != WF_OK) {
+		wf_fail(err, rc, "%s", wf_db_error(wf_kb_db(kb)));
+		wf_citing_close(c);
+		*out = NULL;
+		return rc;
+	}
+	c->held = wf_arena_alloc(&c->arena, (c->nwork + 1) * sizeof(c->held[0]));
+	c->names = wf_names_new();
+	for (size_t i = 0; i < c->nwork; i++)
+		wf_citing_name(c->names, &c->work[i], (uint32_t)i);
+	add_aliases(c);
+	wf_names_finish(c->names);
+	c->catalog = (struct wf_cite_catalog){ c->names, c, tree, title };
+	return WF_OK;
+}
+
+void
+wf_citing_close(struct wf_citing *c)
+{
+	if (!c)
+		return;
+	wf_names_free(c->names);
+	free(c->work);
+	wf_arena_free(&c->arena);
+	free(c);
+}
+
+const struct wf_cite_catalog *
+wf_citing_catalog(const struct wf_citing *c)
+{
+	return &c->catalog;
+}
+
+const struct wf_row_work *
+wf_citing_work(const struct wf_citing *c, uint32_t work)
+{
+	return work < c->nwork ? &c->work[work] : NULL;
+}
+
+wf_rc
+wf_citing_failure(const struct wf_citing *c)
+{
+	return c->rc;
+}
