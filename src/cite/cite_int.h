@@ -81,7 +81,7 @@ bool wf_resolve_before(const struct wf_cite_tree *t, struct wf_ref *ref, uint32_
 /* A work that the text has spoken of, and the last provision of it. */
 struct wf_mention { uint32_t work; wf_str title; struct wf_ref ref; bool has_ref; uint32_t at; };
 /* A short name that the text defines; title as it stands for. */
-struct wf_short { wf_str name; uint32_t work; wf_str title; };
+struct wf_short { wf_str name; uint32_t work; wf_str title; bool law; /* else a certificate, a contract */ };
 
 struct wf_finder {
 	const struct wf_cite_catalog *c;
@@ -92,6 +92,7 @@ struct wf_finder {
 	bool dry;			/* reading what stands before: no record */
 	size_t place;			/* index of the place we stand in, + 1; 0 = none */
 	size_t sentence;		/* where the sentence begins */
+	size_t article;			/* where the article begins */
 	size_t done;			/* one past the last record: numbers do not reach back into it */
 	struct wf_mention last[16]; unsigned nlast;	/* newest at (nlast - 1) % 16 */
 	struct wf_short *names; size_t nnames, names_cap;
@@ -111,7 +112,7 @@ struct wf_head_ref {
 	bool whole;		/* without provisions it is a reference still */
 	bool base_only;		/* without provisions it means base */
 	struct wf_path_ref few[2]; unsigned nfew;	/* 前两款: base as a list of two ends */
-	uint8_t reason;		/* it is no reference */
+	bool no_law;		/* the title is that of a certificate, a contract */
 };
 
 /* Reads the provisions after h and makes the record; the byte to go on from. */

@@ -47,12 +47,15 @@ wf_finder_last(const struct wf_finder *f)
 const struct wf_mention *
 wf_finder_named(const struct wf_finder *f, wf_str noun)
 {
-	for (unsigned i = 0; i < f->nlast && i < 16; i++) {
-		const struct wf_mention *m = &f->last[(f->nlast - 1 - i) % 16];
+	for (int strict = 1; strict >= 0; strict--)
+		for (unsigned i = 0; i < f->nlast && i < 16; i++) {
+			const struct wf_mention *m = &f->last[(f->nlast - 1 - i) % 16];
 
-		if (wf_str_ends(m->title, noun) || wf_str_has(m->title, noun))
-			return m;
-	}
+			if (wf_str_ends(m->title, noun) || (wf_str_is(noun, "法") &&
+			    wf_str_ends(m->title, WF_S("法典"))) ||
+			    (!strict && wf_str_has(m->title, noun)))
+				return m;
+		}
 	return NULL;
 }
 
@@ -339,6 +342,9 @@ enter_place(struct wf_finder *f, size_t at)
 	while (f->place < f->t->nplace && f->t->place[f->place].off <= at) {
 		const struct wf_cite_place *p = &f->t->place[f->place++];
 
+		if (p->at.para == 0 && p->at.item == 0)
+			f->article = at;
+
 		if (p->len == 0 || p->off != at)
 			continue;
 		if (wf_str_starts(wf_str_from(f->s, at), WF_S("第")))
@@ -353,7 +359,7 @@ enter_place(struct wf_finder *f, size_t at)
 static void
 walk(struct wf_finder *f)
 {
-	f->sentence = f->done = f->place = 0;
+	f->sentence = f->done = f->place = f->article = 0;
 	f->verb_sentence = 0;
 	for (size_t at = 0; at < f->s.n; ) {
 		size_t used, next;

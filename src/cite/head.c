@@ -60,6 +60,11 @@ set_self(struct wf_finder *f, struct wf_head_ref *h)
 {
 	h->work = f->t->self;
 	h->title = f->t->title;
+	/* new text of another law speaks of that law as 本法 */
+	if (f->t->amends.n != 0) {
+		h->work = wf_names_find(f->c->names, f->t->amends);
+		h->title = h->work < WF_MANY_WORKS ? f->c->title(f->c->payload, h->work) : f->t->amends;
+	}
 	return f->t->title.n != 0;
 }
 
@@ -81,7 +86,7 @@ match_short(const struct wf_finder *f, wf_str s, uint32_t *work, wf_str *title)
 	for (size_t i = 0; i < f->nnames; i++) {
 		wf_str name = f->names[i].name;
 
-		if (name.n <= best || !wf_str_starts(s, name))
+		if (name.n <= best || !f->names[i].law || !wf_str_starts(s, name))
 			continue;
 		/* 条例 or 解释 by itself is a common word: only with a provision */
 		if (name.n <= 6 && !wf_str_starts(wf_str_ltrim(wf_str_from(s, name.n)), WF_S("第")))
@@ -355,6 +360,17 @@ of_a_judgment(const struct wf_finder *f, size_t at)
 	return false;
 }
 
+/* 修改为：“第三条 …”: the number of the new text, not a reference. */
+static bool
+of_new_text(const struct wf_finder *f, size_t at)
+{
+	wf_str before = wf_str_sub(f->s, 0, at);
+
+	return (wf_str_ends(before, WF_S("“")) || wf_str_ends(before, WF_S("\""))) &&
+	    (f->t->amends.n != 0 || wf_str_has(f->t->title, WF_S("修改")) ||
+	    wf_str_has(f->t->title, WF_S("修正")) || wf_str_has(f->t->title, WF_S("补充规定")));
+}
+
 /* The bytes of every step that stands here, for what is rejected. */
 static size_t
 path_end(struct wf_finder *f, size_t at)
@@ -371,14 +387,12 @@ bare_article(struct wf_finder *f, struct wf_head_ref *h)
 {
 	const struct wf_mention *m = wf_finder_last(f);
 
-	if (f->t->amends.n != 0) {
-		h->title = f->t->amends;
-		h->work = wf_names_find(f->c->names, f->t->amends);
-		h->form = WF_CITE_RELATIVE;
-		return true;
-	}
+	/* a text without articles of its own, and one that amends many works, speaks of another's */
+	const struct wf_cite_tree *own = wf_finder_own(f);
+	bool others = (own && own->narticle == 0) || wf_str_has(f->t->title, WF_S("关于修改"));
+
 	h->form = WF_CITE_SELF;
-	if (set_self(f, h))
+	if (!(others && m) && set_self(f, h))
 		return true;
 	h->form = WF_CITE_RELATIVE;
 	if (!m)
@@ -387,30 +401,104 @@ bare_article(struct wf_finder *f, struct wf_head_ref *h)
 	return true;
 }
 
-/* 款 and 项 without a name: of the provision spoken of in this sentence, else of where we stand. */
+/* True when what stands at byte at is there below base in the text of h's work. */
+static bool
+is_there(struct wf_finder *f, const struct wf_head_ref *h, const struct wf_ref *base, size_t at)
+{
+	bool own = h->work == f->t->self && wf_str_eq(h->title, f->t->title);
+	const struct wf_cite_tree *tree = own && f->t->node ? &f->own :
+	    h->work < WF_MANY_WORKS ? f->c->tree(f->c->payload, h->work, f->t->day) : NULL;
+
+	f->refs.n = 0;
+	if (!tree || wf_path_read(&f->refs, wf_str_from(f->s, at), base, true) == 0)
+		return false;
+	struct wf_ref first = f->refs.v[0].ref;
+
+	return wf_resolve_ref(tree, &first) != WF_NO_NODE;
+}
+
+static void
+cut_base(struct wf_ref *base, enum wf_path_level level)
+{
+	*wf_ref_field(base, level) = 0;
+	wf_ref_cut(base, level);
+	if (level == WF_LV_ITEM)
+		base->item_sub = 0;
+}
+
+/*
+ * 款 and 项 without a name: of the provision spoken of in this sentence, of the one the words above
+ * a list speak of, else of where we stand; the first of them that has such a provision.
+ */
 static bool
 bare_below(struct wf_finder *f, struct wf_head_ref *h, enum wf_path_level level)
 {
 	const struct wf_mention *m = wf_finder_last(f);
 	const struct wf_cite_place *p = wf_finder_place(f);
+	bool said = m && m->has_ref && m->ref.article != 0;
+	bool near = said && (m->at > f->sentence || !p) &&
+	    (level == WF_LV_PARA || m->ref.para != 0 || m->ref.item != 0 || !p);
+	/* spoken of since this article began */
+	bool above = said && p && m->at > f->article;
+	struct wf_head_ref there = *h, here = *h;
 
-	h->form = WF_CITE_SELF;
-	if (m && m->has_ref && m->ref.article != 0 && (m->at > f->sentence || !p) &&
-	    (level == WF_LV_PARA || m->ref.para != 0 || m->ref.item != 0 || !p)) {
-		set_mention(h, m);
-		h->base = m->ref;
-		if (!p || !wf_str_eq(m->title, f->t->title))
-			h->form = WF_CITE_RELATIVE;
-	} else if (p && set_self(f, h)) {
-		h->base = p->at;
-	} else {
-		return false;
+	if (said) {
+		set_mention(&there, m);
+		there.base = m->ref;
+		cut_base(&there.base, level);
+		there.form = p && wf_str_eq(m->title, f->t->title) ? WF_CITE_SELF : WF_CITE_RELATIVE;
 	}
-	*wf_ref_field(&h->base, level) = 0;
-	wf_ref_cut(&h->base, level);
-	if (level == WF_LV_ITEM)
-		h->base.item_sub = 0;
+	bool stand = p && set_self(f, &here);
+	if (stand) {
+		here.base = p->at;
+		cut_base(&here.base, level);
+		here.form = WF_CITE_SELF;
+	}
+	if (!near && !stand)
+		return false;
+	*h = near ? there : here;
+	if (near && stand && !is_there(f, &there, &there.base, h->from) &&
+	    is_there(f, &here, &here.base, h->from))
+		*h = here;
+	else if (!near && above && !is_there(f, &here, &here.base, h->from) &&
+	    is_there(f, &there, &there.base, h->from))
+		*h = there;
 	return true;
+}
+
+/* Where the name of a law that is not held begins, when one ends at byte at: 婚姻法|第十条; at = none. */
+static size_t
+unknown_name(const struct wf_finder *f, size_t at)
+{
+	static const char *const ends[] = { "法", "条例", "办法", "规定", "细则", "规则", "解释", "公约", "宪章",
+		"条约", "协定", "议定书", "章程", "通则", "总则" };
+	static const char *const stops[] = { "依照", "根据", "违反", "按照", "适用", "符合", "参照", "依据", "和", "与", "及",
+		"或者", "或", "的", "对", "由", "在", "以", "按", "据", "被", "经", "因", "除", "有", "是", "为", "于",
+		"将", "从", "自", "即", "了", "犯", "属于", "见", "引用", "援引", "本", "该", "同", "此", "各", "其他" };
+	wf_str before = wf_str_sub(f->s, 0, at);
+	size_t from = at, chars = 0;
+	bool law = false;
+	uint32_t cp;
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		law = law || wf_str_ends(before, wf_str_of(ends[i]));
+	if (!law)
+		return at;
+	while (from > f->done && chars++ < 30) {
+		size_t n = wf_utf8_last(wf_str_sub(before, 0, from), &cp);
+
+		if (!wf_is_han(cp))
+			break;
+		from -= n;
+	}
+	for (size_t i = 0; i < sizeof(stops) / sizeof(stops[0]); i++) {
+		wf_str word = wf_str_of(stops[i]);
+
+		for (size_t k = from; (k = wf_str_find(before, word, k)) != SIZE_MAX; k += word.n)
+			from = k + word.n;
+	}
+	/* 本法, 办法 and 规定 by themselves are no names */
+	return at - from >= 9 ? from : at;
 }
 
 size_t
@@ -423,6 +511,22 @@ wf_head_bare(struct wf_finder *f, size_t at)
 
 	if (wf_path_step(&level, &num, &sub, wf_str_from(f->s, at)) == 0)
 		return at;
+	size_t name = level <= WF_LV_ARTICLE ? unknown_name(f, at) : at;
+	if (name != at) {
+		h.from = h.name_from = name;
+		h.name_to = at;
+		h.title = wf_str_sub(f->s, name, at - name);
+		h.work = wf_names_find(f->c->names, h.title);
+		h.form = WF_CITE_UNQUOTED;
+		return wf_finder_take(f, &h);
+	}
+	if (level <= WF_LV_ARTICLE && of_new_text(f, at)) {
+		size_t end = path_end(f, at);
+
+		wf_finder_plain(f, at, end, WF_S(""), WF_CITE_SELF, WF_CITE_REJECTED,
+		    WF_CITE_QUOTED_LABEL);
+		return end;
+	}
 	/* 第三节课, 第一章 of a story: only with a law */
 	if (level >= WF_LV_PARA && of_a_judgment(f, at)) {
 		size_t end = path_end(f, at);

@@ -194,6 +194,9 @@ read_step(struct step *out, wf_str s, bool bare)
 		return 0;	/* 第一目标 */
 	if (out->level == WF_LV_SECTION && wf_str_starts(wf_str_from(s, at), WF_S("课")))
 		return 0;
+	/* 香港法例第192章 counts laws */
+	if ((out->level == WF_LV_CHAPTER || out->level == WF_LV_SECTION) && out->num[0] > 99)
+		return 0;
 	if (out->level == WF_LV_ARTICLE || out->level == WF_LV_ITEM)
 		at += sub_number(&out->sub, wf_str_from(s, at));
 	return at;

@@ -45,10 +45,11 @@ define(struct wf_finder *f, wf_str name, const struct wf_head_ref *h)
 		if (wf_str_eq(f->names[i].name, name)) {
 			f->names[i].work = h->work;
 			f->names[i].title = h->title;
+			f->names[i].law = !h->no_law;
 			return;
 		}
 	f->names = wf_grow(f->names, &f->names_cap, f->nnames + 1, sizeof(f->names[0]));
-	f->names[f->nnames++] = (struct wf_short){ name, h->work, h->title };
+	f->names[f->nnames++] = (struct wf_short){ name, h->work, h->title, !h->no_law };
 }
 
 /* The names a note gives: 以下简称《甲法》或者“乙”. True when it gives one. */
@@ -213,6 +214,7 @@ short_work(const struct wf_finder *f, wf_str title, struct wf_head_ref *h)
 			h->work = f->names[i].work;
 			h->title = f->names[i].title;
 			h->form = WF_CITE_ABBREV;
+			h->no_law = !f->names[i].law;
 			return true;
 		}
 	return false;
@@ -301,17 +303,20 @@ wf_head_quoted(struct wf_finder *f, size_t at)
 		wf_finder_plain(f, at, h.to, title, WF_CITE_ABBREV, WF_CITE_REJECTED, WF_CITE_DEFINITION);
 		return h.to;
 	}
-	if (!short_work(f, title, &h))
+	enum wf_title_kind kind = WF_TITLE_LAW;
+	if (!short_work(f, title, &h)) {
 		look_up(f, title, at, &h);
-	size_t first = f->out->n;
-	h.to = wf_head_notes(f, &h, h.to);
-	if (h.work == WF_NO_WORK && h.form == WF_CITE_FULL) {
-		wf_str before = wf_str_sub(f->s, at > 60 ? at - 60 : 0, at > 60 ? 60 : at);
-		enum wf_title_kind kind = wf_title_kind(h.title, before, wf_str_from(f->s, h.to));
+		if (h.work == WF_NO_WORK) {
+			wf_str before = wf_str_sub(f->s, at > 60 ? at - 60 : 0, at > 60 ? 60 : at);
 
-		if (kind != WF_TITLE_LAW)
-			return take_unknown(f, &h, kind);
+			kind = wf_title_kind(title, before, wf_str_from(f->s, h.to));
+			h.no_law = kind == WF_TITLE_NONE;
+		}
+	} else if (h.no_law) {
+		kind = WF_TITLE_NONE;
 	}
-	(void)first;
+	h.to = wf_head_notes(f, &h, h.to);
+	if (kind != WF_TITLE_LAW && h.form != WF_CITE_STANDARD)
+		return take_unknown(f, &h, kind);
 	return wf_finder_take(f, &h);
 }

@@ -139,6 +139,15 @@ wf_resolve_ref(const struct wf_cite_tree *t, struct wf_ref *ref)
 	};
 	uint32_t at = 0;
 
+	if (ref->article != 0 && t->narticle == 0) {
+		/* 修正案（九）第三条 is its 三、 */
+		at = heading(t, 0, WF_ITEM, ref->article);
+		if (at == WF_NO_NODE)
+			return at;
+		ref->item = ref->article;
+		ref->article = 0;
+		return at;
+	}
 	if (ref->article != 0) {
 		at = find_article(t, ref->article, ref->article_sub);
 		return at == WF_NO_NODE ? at : below_article(t, at, ref);

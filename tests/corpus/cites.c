@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { SHOWN = 50 };
+enum { SHOWN = 50, SHOWN_ABSENT = 2000 };
 
 struct tally { struct wf_map map; wf_str *name; uint64_t *n; size_t count, cap, cap2; struct wf_arena arena; };
 
@@ -39,9 +39,9 @@ count(struct tally *t, wf_str name)
 }
 
 static void
-print_top(const char *what, struct tally *t)
+print_top(const char *what, struct tally *t, int shown)
 {
-	for (int k = 0; k < SHOWN; k++) {
+	for (int k = 0; k < shown; k++) {
 		size_t best = SIZE_MAX;
 
 		for (size_t i = 0; i < t->count; i++)
@@ -145,8 +145,8 @@ main(int argc, char **argv)
 		printf("#: form %s %llu\n", wf_cite_form_name(i), (unsigned long long)r.form[i]);
 	for (int i = 1; i < WF_CITE_REASONS; i++)
 		printf("#: reason %s %llu\n", wf_cite_reason_name(i), (unsigned long long)r.reason[i]);
-	print_top("out", &r.out);
-	print_top("absent", &r.absent);
+	print_top("out", &r.out, SHOWN);
+	print_top("absent", &r.absent, getenv("WANGFA_ALL") ? SHOWN_ABSENT : SHOWN);
 	printf("%s", r.broken ? r.trouble.p : "");
 	printf("%sok 1 - every token of %llu files is accounted for (%llu are not)\n", r.broken ? "not " : "",
 	    (unsigned long long)r.files, (unsigned long long)r.broken);
