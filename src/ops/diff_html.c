@@ -201,13 +201,15 @@ put_whole(struct wf_markup *m, const json_t *rec, const char *key, const char *o
 
 /* One cell: the words of a side, its own marked. */
 static void
-put_cell(struct wf_markup *m, const json_t *rec, bool old, bool again)
+put_cell(struct wf_markup *m, const char *lang, const json_t *rec, bool old, bool again)
 {
 	const json_t *edits = json_object_get(rec, "edits");
 	bool merged = wf_str_is(wf_get(rec, "status"), "merged");
 	bool alone = wf_str_is(wf_get(rec, "status"), old ? "deleted" : "inserted");
 
 	open_text(m, old ? "old" : "new");
+	wf_attr(m, "role", WF_S("group"));	/* a side is told apart by its place: say it too */
+	wf_attr(m, "aria-label", wf_str_of(wf_msg(lang, old ? "page-old" : "page-new")));
 	if (again)
 		wf_words(m, WF_S("↑"));
 	else if (json_array_size(edits) && (old || !merged))
@@ -286,8 +288,8 @@ put_row(struct wf_print *p, struct wf_markup *m, const json_t *rec)
 		wf_attr(m, "id", eid.n ? eid : wf_arena_printf(&p->arena, "old-%.*s", WF_FMT(gone)));
 	put_head(p, m, rec);
 	open_class(m, "div", "side");
-	put_cell(m, rec, true, false);
-	put_cell(m, rec, false, again);
+	put_cell(m, p->tty->lang, rec, true, false);
+	put_cell(m, p->tty->lang, rec, false, again);
 	wf_untag(m);
 	put_inline(m, rec, again);
 	wf_untag(m);

@@ -237,6 +237,7 @@ end_fold(struct wf_print *p)
 
 	if (s->fold.n == 0)
 		return;
+	wf_buf_ch(&p->out, '\n');
 	wf_buf_put(&b, WF_S("… "));
 	put_folded(&b, p->tty, &s->fold);
 	wf_buf_put(&b, WF_S("  "));
@@ -246,7 +247,7 @@ end_fold(struct wf_print *p)
 		put_range(&b, &s->fold, 1);
 	}
 	wf_put_style(&p->out, p->tty, WF_DIM, wf_buf_str(&b));
-	wf_buf_put(&p->out, WF_S("\n\n"));
+	wf_buf_ch(&p->out, '\n');
 	wf_buf_free(&b);
 	s->fold = (struct fold){ 0 };
 }
@@ -258,7 +259,7 @@ end_merged(struct wf_print *p)
 	struct shown *s = p->state;
 
 	if (s->merged.n)
-		wf_buf_printf(&p->out, "%.*s\n\n", WF_FMT(s->merged));
+		wf_buf_printf(&p->out, "\n%.*s\n", WF_FMT(s->merged));
 	s->merged = WF_S("");
 }
 
@@ -286,6 +287,7 @@ put_head(struct wf_print *p, const json_t *rec)
 {
 	struct wf_buf old = { 0 }, new = { 0 }, words = { 0 };
 
+	wf_buf_ch(&p->out, '\n');
 	wf_diff_labels(&old, rec, "old");
 	wf_diff_labels(&new, rec, "new");
 	if (old.n && new.n && !wf_str_eq(wf_buf_str(&old), wf_buf_str(&new)))
@@ -314,7 +316,7 @@ text_summary(struct wf_print *p, const json_t *summary)
 	put_text_line(out, json_object_get(summary, "new"), p->tty);
 	put_notes(out, summary, p->tty);
 	wf_diff_counts(out, summary, p->tty->lang);
-	wf_buf_put(out, WF_S("\n\n"));
+	wf_buf_ch(out, '\n');
 }
 
 static void
@@ -349,7 +351,7 @@ text_record(struct wf_print *p, const json_t *rec)
 		put_edits(p, rec, merged);
 	else
 		put_side(p, rec, "new", "=");
-	wf_buf_put(&p->out, WF_S("\n\n"));
+	wf_buf_ch(&p->out, '\n');
 }
 
 static void

@@ -35,7 +35,7 @@ struct wf_call {
 	struct wf_progress progress;
 	wf_date today;
 	const char *lang;		/* "zh" or "en" */
-	const char *format;		/* "text", "json" or another of the operation */
+	const char *format;		/* "text", "json" or another of the operation; never NULL */
 	bool text;			/* not "json": rows that the format leaves out need not be made */
 	bool found;			/* out: false = a look-up found nothing, or a check found something: exit 1 */
 };
