@@ -55,6 +55,9 @@ struct wf_cite_tree {
 /* Fills article, an array of the arena, from node. */
 void wf_cite_tree_index(struct wf_cite_tree *t, struct wf_arena *a);
 
+/* The node of ref below t; ref's 款 is filled in where a 项 is cited without it. WF_NO_NODE = none. */
+uint32_t wf_cite_node(const struct wf_cite_tree *t, struct wf_ref *ref);
+
 struct wf_cite_catalog {
 	const struct wf_names *names;
 	void *payload;
@@ -140,6 +143,19 @@ void wf_cites_free(struct wf_cites *c);
  * Finds all references of a text, in its order. Never fails: odd text gives rejected records.
  */
 void wf_cite_find(struct wf_cites *out, const struct wf_cite_catalog *c, const struct wf_cite_text *t);
+
+/* ---- quotations and claims (quote.c) ----------------------------------------------------- */
+
+struct wf_quote {
+	wf_span span;		/* between the marks */
+	uint32_t cite;		/* index of the record that it belongs to */
+	bool said;		/* the words before it say that the law says so: 规定：“ */
+};
+/* The quotations of a text that belong to a reference, in order; array owned by the arena. */
+void wf_cite_quotes(struct wf_quote **out, size_t *n, struct wf_arena *a, wf_str text,
+    const struct wf_cites *c);
+/* The words of a reference's clause before and after it, up to the references beside it. */
+void wf_cite_claim(wf_span *before, wf_span *after, wf_str text, const struct wf_cites *c, uint32_t cite);
 
 /*
  * Checks the accounting: every token 第…条/款/项, 《…》 and 案号 lies in one record.

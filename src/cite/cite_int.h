@@ -63,8 +63,6 @@ wf_str wf_title_issuer(wf_str before);
 
 /* ---- resolving (resolve.c) ---------------------------------------------------------------- */
 
-/* The node of ref below work's text; ref's 款 is filled in where a 项 is cited without it. */
-uint32_t wf_resolve_ref(const struct wf_cite_tree *t, struct wf_ref *ref);
 /*
  * Appends the provisions that refs name to out's targets, ranges expanded; tree may be NULL.
  *

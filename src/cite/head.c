@@ -134,6 +134,12 @@ wf_head_unquoted(struct wf_finder *f, size_t at)
 		if (flags & WF_NAME_ALIAS)
 			h.form = WF_CITE_ABBREV;
 	}
+	/* the heading of the text itself */
+	if (work == f->t->self && work < WF_MANY_WORKS && f->place == 0 && f->t->nplace != 0 && !f->dry) {
+		wf_finder_plain(f, at, at + used, title, WF_CITE_UNQUOTED, WF_CITE_REJECTED,
+		    WF_CITE_OWN_TITLE);
+		return at + used;
+	}
 	wf_str after = wf_str_from(s, used);
 	if (wf_str_starts(after, WF_S("草案")) || wf_str_starts(after, WF_S("修订草案")) ||
 	    wf_str_starts(after, WF_S("修正草案")) || wf_str_starts(after, WF_S("（草案")))
@@ -381,6 +387,23 @@ path_end(struct wf_finder *f, size_t at)
 	return at + wf_path_read(&f->refs, wf_str_from(f->s, at), &none, false);
 }
 
+/* True when what stands at byte at is there below base in the text of h's work. */
+static bool
+is_there(struct wf_finder *f, const struct wf_head_ref *h, const struct wf_ref *base, size_t at)
+{
+	bool own = h->work == f->t->self && wf_str_eq(h->title, f->t->title);
+	const struct wf_cite_tree *tree = own && f->t->node ? &f->own :
+	    h->work < WF_MANY_WORKS ? f->c->tree(f->c->payload, h->work, f->t->day) : NULL;
+
+	f->refs.n = 0;
+	if (!tree || wf_path_read(&f->refs, wf_str_from(f->s, at), base,
+	    wf_ref_level(base) != WF_LV_NONE) == 0)
+		return false;
+	struct wf_ref first = f->refs.v[0].ref;
+
+	return wf_cite_node(tree, &first) != WF_NO_NODE;
+}
+
 /* 条 and above without a name: the text's own, the amended law's, or the work spoken of last. */
 static bool
 bare_article(struct wf_finder *f, struct wf_head_ref *h)
@@ -392,29 +415,31 @@ bare_article(struct wf_finder *f, struct wf_head_ref *h)
 	bool others = (own && own->narticle == 0) || wf_str_has(f->t->title, WF_S("关于修改"));
 
 	h->form = WF_CITE_SELF;
-	if (!(others && m) && set_self(f, h))
+	if (!(others && m) && set_self(f, h)) {
+		struct wf_head_ref there = *h;
+
+		/* 刑法第二百六十六条规定的…、第二百七十一条规定的… */
+		if (own && m && m->at > f->sentence && !is_there(f, h, &h->base, h->from)) {
+			set_mention(&there, m);
+			there.form = WF_CITE_RELATIVE;
+			if (is_there(f, &there, &there.base, h->from))
+				*h = there;
+		}
 		return true;
+	}
 	h->form = WF_CITE_RELATIVE;
 	if (!m)
 		return false;
 	set_mention(h, m);
+	/* after 刑法修正案（六） a 第一百三十五条之一 is the law's */
+	size_t mark = wf_str_find(m->title, WF_S("修正案"), 0);
+	uint32_t law = mark == SIZE_MAX || mark == 0 ? WF_NO_WORK :
+	    wf_names_find(f->c->names, wf_str_sub(m->title, 0, mark));
+	if (law < WF_MANY_WORKS) {
+		h->work = law;
+		h->title = f->c->title(f->c->payload, law);
+	}
 	return true;
-}
-
-/* True when what stands at byte at is there below base in the text of h's work. */
-static bool
-is_there(struct wf_finder *f, const struct wf_head_ref *h, const struct wf_ref *base, size_t at)
-{
-	bool own = h->work == f->t->self && wf_str_eq(h->title, f->t->title);
-	const struct wf_cite_tree *tree = own && f->t->node ? &f->own :
-	    h->work < WF_MANY_WORKS ? f->c->tree(f->c->payload, h->work, f->t->day) : NULL;
-
-	f->refs.n = 0;
-	if (!tree || wf_path_read(&f->refs, wf_str_from(f->s, at), base, true) == 0)
-		return false;
-	struct wf_ref first = f->refs.v[0].ref;
-
-	return wf_resolve_ref(tree, &first) != WF_NO_NODE;
 }
 
 static void

@@ -45,6 +45,8 @@ wf_cite_places(struct wf_cite_text *t, struct wf_arena *a, const struct wf_doc *
 		/* the words of an item are its first 款, which nobody cites */
 		if (x->kind == WF_PARAGRAPH && doc->node[x->parent].kind == WF_ITEM)
 			at[i] = at[x->parent];
+		if (x->kind == WF_PREFACE)
+			continue;	/* the head is no provision */
 		v[n++] = (struct wf_cite_place){ x->label.len ? x->label.off : x->whole.off, x->label.len,
 			at[i] };
 	}
@@ -59,7 +61,7 @@ static void
 add_headings(struct wf_ref *r, const struct wf_cite_tree *tree)
 {
 	struct wf_ref article = { .article = r->article, .article_sub = r->article_sub };
-	uint32_t node = tree && r->article ? wf_resolve_ref(tree, &article) : WF_NO_NODE;
+	uint32_t node = tree && r->article ? wf_cite_node(tree, &article) : WF_NO_NODE;
 
 	if (node == WF_NO_NODE)
 		return;

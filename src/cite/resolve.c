@@ -131,7 +131,7 @@ below_article(const struct wf_cite_tree *t, uint32_t at, struct wf_ref *ref)
 }
 
 uint32_t
-wf_resolve_ref(const struct wf_cite_tree *t, struct wf_ref *ref)
+wf_cite_node(const struct wf_cite_tree *t, struct wf_ref *ref)
 {
 	static const struct { enum wf_path_level level; uint8_t kind; } upper[] = {
 		{ WF_LV_BOOK, WF_BOOK }, { WF_LV_SUBBOOK, WF_SUBBOOK }, { WF_LV_CHAPTER, WF_CHAPTER },
@@ -179,11 +179,11 @@ add_target(struct wf_cites *out, const struct wf_cite_tree *tree, const struct w
 	struct wf_cite_target x = { *ref, WF_NO_NODE };
 
 	if (tree)
-		x.node = wf_resolve_ref(tree, &x.ref);
+		x.node = wf_cite_node(tree, &x.ref);
 	/* a 项 is found without its 款 where lines were counted another way */
 	if (tree && x.node == WF_NO_NODE && loose && ref->para != 0 && ref->item != 0) {
 		x.ref.para = 0;
-		x.node = wf_resolve_ref(tree, &x.ref);
+		x.node = wf_cite_node(tree, &x.ref);
 		if (x.node == WF_NO_NODE)
 			x.ref = *ref;
 	}

@@ -8,7 +8,14 @@
 #include <string.h>
 
 /* The texts of a work that were asked for. */
-struct held { struct wf_row_expr *expr; size_t nexpr; struct wf_cite_tree *tree; bool *have; bool read; };
+struct held {
+	struct wf_row_expr *expr; size_t nexpr;
+	struct wf_cite_tree *tree;
+	int64_t **source;	/* of each node of each tree */
+	bool *have, read;
+};
+/* A source whose words were asked for. */
+struct words { int64_t id; struct wf_source source; };
 
 struct wf_citing {
 	struct wf_arena arena;
@@ -16,6 +23,7 @@ struct wf_citing {
 	struct wf_names *names;
 	struct wf_row_work *work; size_t nwork;
 	struct held *held;
+	struct words **words; size_t nwords, words_cap;
 	struct wf_cite_catalog catalog;
 	wf_rc rc;
 };
@@ -114,6 +122,7 @@ read_exprs(struct wf_citing *c, uint32_t work)
 	rc = wf_db_exprs_of(&ids, db, c->work[work].id);
 	h->expr = wf_arena_alloc(&c->arena, (ids.n + 1) * sizeof(h->expr[0]));
 	h->tree = wf_arena_alloc(&c->arena, (ids.n + 1) * sizeof(h->tree[0]));
+	h->source = wf_arena_alloc(&c->arena, (ids.n + 1) * sizeof(h->source[0]));
 	h->have = wf_arena_alloc(&c->arena, ids.n + 1);
 	for (size_t i = 0; rc == WF_OK && i < ids.n; i++)
 		rc = wf_db_expr(&h->expr[i], db, &c->arena, ids.v[i]);
@@ -125,34 +134,99 @@ read_exprs(struct wf_citing *c, uint32_t work)
 	return h->nexpr != 0;
 }
 
-static const struct wf_cite_tree *
-tree(void *payload, uint32_t work, wf_date day)
+size_t
+wf_citing_exprs(const struct wf_row_expr **out, struct wf_citing *c, uint32_t work)
 {
-	struct wf_citing *c = payload;
+	if (work >= c->nwork || !read_exprs(c, work))
+		return 0;
+	*out = c->held[work].expr;
+	return c->held[work].nexpr;
+}
+
+size_t
+wf_citing_pick(struct wf_citing *c, uint32_t work, wf_date day)
+{
+	const struct held *h = &c->held[work];
+
+	return wf_expr_pick(&c->work[work], h->expr, h->nexpr, day);
+}
+
+const struct wf_cite_tree *
+wf_citing_tree(struct wf_citing *c, uint32_t work, size_t expr)
+{
 	struct held *h = &c->held[work];
+	struct wf_cite_tree *t = &h->tree[expr];
 	struct wf_node *node = NULL;
-	int64_t *source = NULL;
 
-	if (!read_exprs(c, work))
-		return NULL;
-	size_t at = wf_expr_pick(&c->work[work], h->expr, h->nexpr, day);
-	struct wf_cite_tree *t = &h->tree[at];
-
-	if (!h->have[at]) {
-		wf_rc rc = wf_db_nodes(&node, &source, &t->nnode, wf_kb_db(c->kb), &c->arena,
-		    h->expr[at].id);
+	if (!h->have[expr]) {
+		wf_rc rc = wf_db_nodes(&node, &h->source[expr], &t->nnode, wf_kb_db(c->kb), &c->arena,
+		    h->expr[expr].id);
 
 		if (rc != WF_OK) {
 			c->rc = rc;
 			return NULL;
 		}
 		t->node = node;
-		t->date = h->expr[at].date;
+		t->date = h->expr[expr].date;
 		wf_cite_tree_index(t, &c->arena);
-		h->have[at] = true;
+		h->have[expr] = true;
 	}
-	t->in_force = wf_status_of(&c->work[work], &h->expr[at], day) == WF_ST_IN_FORCE;
 	return t;
+}
+
+static const struct wf_cite_tree *
+tree(void *payload, uint32_t work, wf_date day)
+{
+	struct wf_citing *c = payload;
+	struct held *h = &c->held[work];
+
+	if (!read_exprs(c, work))
+		return NULL;
+	size_t at = wf_expr_pick(&c->work[work], h->expr, h->nexpr, day);
+	if (!wf_citing_tree(c, work, at))
+		return NULL;
+	h->tree[at].in_force = wf_status_of(&c->work[work], &h->expr[at], day) == WF_ST_IN_FORCE;
+	return &h->tree[at];
+}
+
+/* A source's text, read once. */
+static const struct wf_source *
+words_of(struct wf_citing *c, int64_t source)
+{
+	for (size_t i = c->nwords; i-- > 0; )
+		if (c->words[i]->id == source)
+			return &c->words[i]->source;
+	struct words *w = wf_arena_alloc(&c->arena, sizeof(*w));
+	wf_rc rc = wf_db_text(&w->source, wf_kb_db(c->kb), &c->arena, source);
+
+	if (rc != WF_OK) {
+		c->rc = rc < 0 ? rc : WF_E_STORE;
+		return NULL;
+	}
+	w->id = source;
+	c->words = wf_grow(c->words, &c->words_cap, c->nwords + 1, sizeof(c->words[0]));
+	c->words[c->nwords++] = w;
+	return &w->source;
+}
+
+wf_str
+wf_citing_text(struct wf_citing *c, uint32_t work, size_t expr, uint32_t node)
+{
+	const struct wf_cite_tree *t = wf_citing_tree(c, work, expr);
+	const struct wf_source *s;
+
+	if (!t || node >= t->nnode || c->held[work].source[expr][node] == 0)
+		return WF_S("");
+	s = words_of(c, c->held[work].source[expr][node]);
+	return s ? wf_source_slice(s, wf_node_text(s, &t->node[node])) : WF_S("");
+}
+
+int64_t
+wf_citing_source(struct wf_citing *c, uint32_t work, size_t expr, uint32_t node)
+{
+	const struct wf_cite_tree *t = wf_citing_tree(c, work, expr);
+
+	return t && node < t->nnode ? c->held[work].source[expr][node] : 0;
 }
 
 static wf_str
@@ -228,6 +302,7 @@ wf_citing_close(struct wf_citing *c)
 	if (!c)
 		return;
 	wf_names_free(c->names);
+	free(c->words);
 	free(c->work);
 	wf_arena_free(&c->arena);
 	free(c);
@@ -243,6 +318,36 @@ const struct wf_row_work *
 wf_citing_work(const struct wf_citing *c, uint32_t work)
 {
 	return work < c->nwork ? &c->work[work] : NULL;
+}
+
+struct wf_db *
+wf_citing_db(const struct wf_citing *c)
+{
+	return wf_kb_db(c->kb);
+}
+
+bool
+wf_citing_named(struct wf_citing *c, wf_str title)
+{
+	(void)c;
+	(void)title;
+	return false;
+}
+
+bool
+wf_citing_repealed(wf_str *by, wf_date *date, struct wf_citing *c, wf_str title)
+{
+	(void)by;
+	(void)date;
+	(void)c;
+	(void)title;
+	return false;
+}
+
+size_t
+wf_citing_works(const struct wf_citing *c)
+{
+	return c->nwork;
 }
 
 wf_rc

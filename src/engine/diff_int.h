@@ -12,10 +12,11 @@ enum wf_passage_class { WF_PS_PROVISION, WF_PS_ANNEX, WF_PS_PREAMBLE };
 struct wf_inner {
 	uint32_t from, to;	/* where it stands in the passage's key: [from, to) */
 	uint64_t no;		/* as wf_article_no */
-	bool range;		/* after 至: what lies between the one before and this one is cited too */
+	bool range;		/* after 至: what lies between this and the one before is cited too */
 };
 
-struct wf_sentence { uint32_t from, to; };	/* in gram: [from, to) */
+#define WF_SENTENCE_LEAST 10u	/* characters; a shorter sentence says nothing of where it came from */
+struct wf_sentence { uint32_t from, to; };	/* in mask: [from, to) */
 struct wf_tally { uint32_t gram, n; };
 
 struct wf_passage {
@@ -23,15 +24,17 @@ struct wf_passage {
 	uint8_t class;		/* enum wf_passage_class; only passages of one class are aligned */
 	uint64_t no;		/* of an article, else 0 */
 	wf_str text;		/* as the side has it */
-	const uint32_t *key; uint32_t nkey;	/* its code points, folded: what makes two texts the same */
+	/* its code points, folded: what makes two texts the same */
+	const uint32_t *key; uint32_t nkey;
 	uint64_t hash;		/* of key */
 	const struct wf_inner *inner; uint32_t ninner;
-	const uint64_t *cited; uint32_t ncited;	/* numbers cited, each once, ranges written out; ascending */
+	/* numbers cited, each once, ranges written out; ascending */
+	const uint64_t *cited; uint32_t ncited;
 	/* the key with the numbers of inner masked, since those change by themselves */
 	const uint32_t *mask; uint32_t nmask;
 	/* two neighbours in mask are a gram, named by a number */
 	const uint32_t *gram; uint32_t ngram;	/* in order of the text */
-	const struct wf_tally *tally; uint32_t ntally;	/* each gram once, ascending */
+	const struct wf_tally *tally; uint32_t ntally;	/* each gram once */
 	const struct wf_sentence *sentence; uint32_t nsentence;
 	double weight;		/* sum of the weights of gram; > 0 */
 };
@@ -53,6 +56,22 @@ wf_article_no(uint32_t num, uint32_t sub)
 	return (uint64_t)num << 32 | sub;
 }
 
+/* As wf_is_numeral, but quick: asked of every character, and true of few. */
+static inline bool
+wf_is_count(uint32_t cp)
+{
+	switch (cp) {
+	case 0x3007: case 0x25CB: case 0x96F6:		/* 〇 ○ 零 */
+	case 0x4E00: case 0x4E8C: case 0x4E09: case 0x56DB: case 0x4E94:	/* 一 二 三 四 五 */
+	case 0x516D: case 0x4E03: case 0x516B: case 0x4E5D: case 0x5341:	/* 六 七 八 九 十 */
+	case 0x767E: case 0x5343: case 0x4E07: case 0x4EBF: case 0x4E24:	/* 百 千 万 亿 两 */
+	case 0x5EFF: case 0x5345:			/* 廿 卅 */
+		return true;
+	default:
+		return (cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19);
+	}
+}
+
 static inline bool
 wf_same_key(const struct wf_passage *a, const struct wf_passage *b)
 {
@@ -68,13 +87,14 @@ wf_same_key(const struct wf_passage *a, const struct wf_passage *b)
 
 /* One 第N条 in a folded text: bytes [from, to). */
 struct wf_numbered { uint32_t from, to; uint64_t no; bool own, range; };
-/* The next one at or after byte *at, which moves on; prev is the one before it or NULL. False at the end. */
-bool wf_numbered_next(struct wf_numbered *out, size_t *at, wf_str folded, const struct wf_numbered *prev);
+/* The next one at or after byte *at, which moves on; prev is the one before it or NULL. */
+bool wf_numbered_next(struct wf_numbered *out, size_t *at, wf_str folded,
+    const struct wf_numbered *prev);
 
 struct wf_links;
 /* True when the passages differ in nothing but numbers cited, and these follow the links. */
-bool wf_cites_follow(const struct wf_passages *old, const struct wf_passages *new, const struct wf_links *l,
-    uint32_t o, uint32_t n);
+bool wf_cites_follow(const struct wf_passages *old, const struct wf_passages *new,
+    const struct wf_links *l, uint32_t o, uint32_t n);
 
 /* ---- likeness (diff_gram.c) ----------------------------------------------------------- */
 
@@ -92,7 +112,7 @@ struct wf_pair {
 	uint32_t old, new;
 	float shared;		/* weight of the grams in common */
 	float dice;		/* 0..1: 2 shared / (both weights) */
-	float base;		/* 0..1: likeness, which also honours the one standing whole in the other */
+	float base;		/* 0..1: likeness, also of one that stands whole in the other */
 };
 
 /* The two best of a passage, so that the best other than one is known. */
@@ -118,7 +138,7 @@ struct wf_link { uint32_t old, new; };	/* indexes of passages */
 struct wf_links {
 	struct wf_link *v; uint32_t n;	/* in order of old, then new */
 	const uint32_t *first;	/* of each old passage into v; one more than there are */
-	const uint32_t *main;	/* of each old passage: the new one that it mainly became, or WF_NO_NODE */
+	const uint32_t *main;	/* of each old passage: the new one it mainly became, or WF_NO_NODE */
 };
 
 /* Which old passage lives on in which new ones. Owned by the arena. */
@@ -153,12 +173,5 @@ struct wf_children { struct wf_diff_child *v; uint32_t n; };
 struct wf_children *wf_children_align(struct wf_arena *a, const struct wf_diff_side *old,
     const struct wf_diff_side *new, const struct wf_passages *po, const struct wf_passages *pn,
     const struct wf_links *l);
-
-/* ---- edit scripts (edit.c) -------------------------------------------------------------------- */
-
-struct wf_edits { struct wf_edit *v; uint32_t n; };
-
-/* Turns old into new; none when they are equal byte for byte. Owned by the arena, texts borrowed. */
-void wf_edit_script(struct wf_edits *out, struct wf_arena *a, wf_str old, wf_str new);
 
 #endif

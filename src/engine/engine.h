@@ -147,7 +147,10 @@ const char *wf_diff_status_name(enum wf_diff_status s);	/* "unchanged"; static *
 enum wf_edit_op { WF_ED_SAME, WF_ED_DEL, WF_ED_INS };
 struct wf_edit { enum wf_edit_op op; wf_str text; };
 
-/* A 款, 项 or 目 of the compared provisions; a node is WF_NO_NODE where the other text has none. */
+/*
+ * A 款, 项 or 目 of the compared provisions, or a 条 of an annex; a node is WF_NO_NODE where the
+ * other text has none. What an inserted or a deleted provision holds is not listed.
+ */
 struct wf_diff_child {
 	uint32_t old, new;
 	enum wf_diff_status status;	/* UNCHANGED, MODIFIED, INSERTED or DELETED */
@@ -160,7 +163,8 @@ struct wf_diff_row {
 	bool crossref_only;	/* MODIFIED, and nothing but numbers that follow the renumbering */
 	bool punct_only;	/* UNCHANGED, and punctuation, width or white space differ */
 	const uint32_t *old, *new; uint32_t nold, nnew;	/* nodes, in order of the text */
-	const struct wf_edit *edit; uint32_t nedit;	/* none when the texts are equal byte for byte */
+	/* none when the texts are equal byte for byte; several new texts are joined by a line break */
+	const struct wf_edit *edit; uint32_t nedit;
 	const struct wf_diff_child *child; uint32_t nchild;
 };
 
@@ -177,12 +181,17 @@ struct wf_diff {
 
 /*
  * Aligns the articles of two texts by content and order, not by number; in a text without
- * articles its uppermost provisions. Annexes are compared as wholes.
+ * articles its uppermost provisions. Annexes are compared as wholes, and so are words in
+ * front of the first article (preamble).
  *
  * @out   owned by the arena; texts borrowed from the sides
  */
 void wf_diff(struct wf_diff *out, struct wf_arena *a, const struct wf_diff_side *old,
     const struct wf_diff_side *new);
+
+struct wf_edits { struct wf_edit *v; uint32_t n; };
+/* Turns old into new; none when they are equal byte for byte. Owned by the arena, texts borrowed. */
+void wf_edit_script(struct wf_edits *out, struct wf_arena *a, wf_str old, wf_str new);
 
 /* Node of the new text that a node of the old one became, through its article's row; WF_NO_NODE = none. */
 uint32_t wf_diff_follow(const struct wf_diff *d, const struct wf_diff_side *old,
@@ -207,6 +216,21 @@ void  wf_citing_close(struct wf_citing *c);
 const struct wf_cite_catalog *wf_citing_catalog(const struct wf_citing *c);
 /* The row of a work by its number in the catalog; borrowed. */
 const struct wf_row_work *wf_citing_work(const struct wf_citing *c, uint32_t work);
+/* The texts held of a work, oldest first, borrowed; their count, 0 = none. */
+size_t wf_citing_exprs(const struct wf_row_expr **out, struct wf_citing *c, uint32_t work);
+/* Which of them answers for a day (wf_expr_pick); there must be some. */
+size_t wf_citing_pick(struct wf_citing *c, uint32_t work, wf_date day);
+/* The tree of one of them; NULL when the store fails. */
+const struct wf_cite_tree *wf_citing_tree(struct wf_citing *c, uint32_t work, size_t expr);
+/* The words of a node, verbatim, "" for one that joins several sources; and its source, 0 = several. */
+wf_str wf_citing_text(struct wf_citing *c, uint32_t work, size_t expr, uint32_t node);
+int64_t wf_citing_source(struct wf_citing *c, uint32_t work, size_t expr, uint32_t node);
+size_t wf_citing_works(const struct wf_citing *c);
+struct wf_db *wf_citing_db(const struct wf_citing *c);
+/* True when a title that is not held is known by name: some text held names it. */
+bool wf_citing_named(struct wf_citing *c, wf_str title);
+/* True when a clause repeals a work that is not held; by: key of the work that says so, date: since when. */
+bool wf_citing_repealed(wf_str *by, wf_date *date, struct wf_citing *c, wf_str title);
 /*
  * Lets a parsed document stand as itself: title, self, places, the law it amends. A report, a case
  * or a text without a title stands as nothing. Strings owned by the arena and the ident.
@@ -215,5 +239,45 @@ void wf_cite_stand(struct wf_cite_text *t, struct wf_arena *a, const struct wf_d
     const struct wf_names *names, const struct wf_ident *id);
 /* A failure of the store met on the way: the catalog cannot say it. WF_OK = none. */
 wf_rc wf_citing_failure(const struct wf_citing *c);
+
+/* ---- checking a document (check.c) ----------------------------------------------------------- */
+
+enum wf_verdict {
+	WF_V_OK, WF_V_WRONG_TITLE, WF_V_REPEALED, WF_V_NONEXISTENT_ARTICLE, WF_V_WRONG_PARAGRAPH_OR_ITEM,
+	WF_V_MISQUOTE, WF_V_SUPERSEDED_NUMBERING, WF_V_NOT_YET_IN_FORCE, WF_V_WRONG_EFFECTIVE_DATE,
+	WF_V_AMBIGUOUS, WF_V_NOT_IN_CORPUS, WF_V_UNCHECKED, WF_VERDICTS
+};
+const char *wf_verdict_name(enum wf_verdict v);	/* "misquote"; static */
+/* True for those that say that something is wrong: all but ok, ambiguous, not_in_corpus, unchecked. */
+bool wf_verdict_is_error(enum wf_verdict v);
+
+/* How a quotation stands to the provision it belongs to. */
+enum wf_quoted { WF_QT_NONE, WF_QT_EXACT, WF_QT_PUNCTUATION, WF_QT_ABRIDGED, WF_QT_ALTERED, WF_QT_ELSEWHERE };
+const char *wf_quoted_name(enum wf_quoted q);
+
+struct wf_check {
+	uint32_t cite;			/* index of the record */
+	enum wf_verdict verdict;
+	/* What the verdict rests on; work, expr and node say the provision, node WF_NO_NODE = none. */
+	uint32_t work; size_t expr; uint32_t node;
+	/* The provision that was probably meant; suggest_work WF_NO_WORK = none. */
+	uint32_t suggest_work; size_t suggest_expr; uint32_t suggest_node;
+	enum wf_quoted quoted;
+	wf_span quote;			/* in the text checked; len 0 = none */
+	wf_str truth;			/* the words of the provision that the quotation alters; borrowed */
+	wf_date date, said;		/* of the repeal or commencement; as the text says it */
+	wf_str by;			/* key of the work that repeals; "" = not said */
+	double fit, fit_other;		/* of a claim to the provision cited and to the one meant, 0..1 */
+};
+struct wf_checks { struct wf_check *v; size_t n; };
+/*
+ * Gives every record of a text that is no rejected one a verdict on a day.
+ *
+ * @out   in order of the records; owned by the arena
+ * @t     the text as it was searched, with the day asked
+ * @cites found in it against c's catalog
+ */
+wf_rc wf_check_text(struct wf_checks *out, struct wf_arena *a, struct wf_citing *c,
+    const struct wf_cite_text *t, const struct wf_cites *cites, struct wf_err *err);
 
 #endif

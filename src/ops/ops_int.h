@@ -5,7 +5,7 @@
 #include "ops.h"
 
 extern const struct wf_op wf_op_build, wf_op_ls, wf_op_show, wf_op_search, wf_op_diff, wf_op_timeline,
-	wf_op_cite, wf_op_stats, wf_op_doctor;
+	wf_op_cite, wf_op_check, wf_op_stats, wf_op_doctor;
 
 /* ---- asking (ask.c) --------------------------------------------------------------- */
 
@@ -85,6 +85,24 @@ struct wf_one_text { struct wf_ask sub; struct wf_texts texts; const struct wf_t
 /* Lets the text before go. source 0: none, NULL. */
 wf_rc wf_one_text(const struct wf_text **out, struct wf_one_text *r, struct wf_ask *q, int64_t source);
 void  wf_one_text_free(struct wf_one_text *r);
+
+/* ---- a text whose references are asked for (reading.c) --------------------------------------- */
+
+struct wf_reading {
+	struct wf_ask *q;
+	struct wf_citing *kb;
+	struct wf_doc doc, earlier;	/* the text read; what --before gives */
+	struct wf_cite_text text;
+	struct wf_cites cites;
+	struct wf_ident ident;
+	struct wf_text place;
+};
+/* Reads the file that the operation's parameters file, as and before name, and finds its references. */
+wf_rc wf_reading_open(struct wf_reading *c, struct wf_ask *q);
+/* Also after a failure. */
+void  wf_reading_close(struct wf_reading *c);
+/* The record of one reference, DESIGN 1.3; new reference. */
+json_t *wf_cite_json(struct wf_reading *c, const struct wf_cite *x);
 
 /* ---- fields of records (record.c) --------------------------------------------------------- */
 
