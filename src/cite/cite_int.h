@@ -74,6 +74,12 @@ bool wf_resolve_all(struct wf_cites *out, const struct wf_cite_tree *tree, const
 /* The article so many before (steps > 0) the one of ref, which becomes it; false = there is none. */
 bool wf_resolve_before(const struct wf_cite_tree *t, struct wf_ref *ref, uint32_t steps);
 
+/* A bit for each character below U+10000: those that begin a name which may stand without 《》 (name.c). */
+#define WF_BEGINS_BYTES 8192
+const uint8_t *wf_names_begins(const struct wf_names *n);
+/* False when no name begins with these two characters. */
+bool wf_names_two(const struct wf_names *n, uint32_t first, uint32_t second);
+
 /* ---- a reading in progress (find.c, head.c) ----------------------------------------------- */
 
 /* A work that the text has spoken of, and the last provision of it. */
@@ -95,6 +101,9 @@ struct wf_finder {
 	struct wf_mention last[16]; unsigned nlast;	/* newest at (nlast - 1) % 16 */
 	struct wf_short *names; size_t nnames, names_cap;
 	struct wf_path_refs refs;	/* scratch */
+	uint8_t begins[WF_BEGINS_BYTES];	/* characters at which something may begin */
+	uint8_t sure[WF_BEGINS_BYTES];		/* those of them that are more than the first of a title */
+	uint8_t shorts[WF_BEGINS_BYTES];	/* first characters of names that the text defines */
 	size_t verb_sentence, verb;	/* the repealing verb of the sentence at verb_sentence; SIZE_MAX = none */
 };
 

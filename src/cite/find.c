@@ -356,6 +356,62 @@ enter_place(struct wf_finder *f, size_t at)
 	return at;
 }
 
+/* Characters at which a reader of heads has something to try, those of names aside. */
+static const uint32_t triggers[] = { 0x300a, 0x7b2c, 0x672c, 0x8be5, 0x540c, 0x524d, 0x4e0a, 0x6b64, 0x3014,
+	'[', 0xff3b, 0xff08, '(', 0x3010, 'G', 0x4ee4, 0x516c, '\n', 0x3002 };
+
+static void
+set_begins(struct wf_finder *f)
+{
+	memcpy(f->begins, wf_names_begins(f->c->names), sizeof(f->begins));
+	for (size_t i = 0; i < sizeof(triggers) / sizeof(triggers[0]); i++) {
+		f->begins[triggers[i] / 8] |= (uint8_t)(1u << triggers[i] % 8);
+		f->sure[triggers[i] / 8] |= (uint8_t)(1u << triggers[i] % 8);
+	}
+}
+
+/* A character of three bytes, as nearly all of these texts are; 0 = it has another length. */
+static inline uint32_t
+three(const unsigned char *p)
+{
+	return (p[0] & 0xf0) != 0xe0 ? 0 :
+	    (uint32_t)(p[0] & 0xf) << 12 | (uint32_t)(p[1] & 0x3f) << 6 | (p[2] & 0x3f);
+}
+
+/*
+ * The next byte at or after at where something may begin, or where the text ends or a place is
+ * entered. Nearly all of a text is stepped over here.
+ */
+static size_t
+skip(const struct wf_finder *f, size_t at)
+{
+	const unsigned char *p = (const unsigned char *)f->s.p;
+	size_t end = f->s.n;
+
+	if (!f->dry && f->place < f->t->nplace && f->t->place[f->place].off < end)
+		end = f->t->place[f->place].off;
+	while (at + 2 < end) {
+		uint32_t cp = p[at];
+		size_t used = 1;
+
+		if ((cp & 0xf0) == 0xe0) {
+			cp = three(p + at);
+			used = 3;
+		} else if (cp >= 0x80) {
+			break;
+		}
+		if (f->begins[cp / 8] & 1u << cp % 8) {
+			uint32_t next = at + 5 < end ? three(p + at + 3) : 0;
+
+			if ((f->sure[cp / 8] & 1u << cp % 8) || next == 0 ||
+			    wf_names_two(f->c->names, cp, next))
+				break;
+		}
+		at += used;
+	}
+	return at;
+}
+
 static void
 walk(struct wf_finder *f)
 {
@@ -365,7 +421,7 @@ walk(struct wf_finder *f)
 		size_t used, next;
 		uint32_t cp;
 
-		at = enter_place(f, at);
+		at = enter_place(f, skip(f, at));
 		if (at >= f->s.n)
 			break;
 		cp = wf_utf8_peek(wf_str_from(f->s, at), &used);
@@ -384,6 +440,7 @@ wf_cite_find(struct wf_cites *out, const struct wf_cite_catalog *c, const struct
 {
 	struct wf_finder f = { .c = c, .t = t, .out = out };
 
+	set_begins(&f);
 	if (t->node) {
 		f.own = (struct wf_cite_tree){ .node = t->node, .nnode = t->nnode, .in_force = true };
 		wf_cite_tree_index(&f.own, &out->arena);

@@ -120,7 +120,9 @@ wf_head_unquoted(struct wf_finder *f, size_t at)
 	uint32_t work = WF_NO_WORK, own_work = WF_NO_WORK;
 	unsigned flags = 0;
 	size_t used = wf_names_match(&work, &flags, f->c->names, s);
-	size_t own = f->nnames != 0 ? match_short(f, s, &own_work, &title) : 0;
+	uint32_t cp = wf_utf8_peek(s, NULL);
+	bool may = cp < 65536 && (f->shorts[cp / 8] & 1u << cp % 8);
+	size_t own = may ? match_short(f, s, &own_work, &title) : 0;
 	struct wf_head_ref h = { .from = at, .form = WF_CITE_UNQUOTED, .whole = true };
 
 	if (own > used) {

@@ -19,8 +19,29 @@ struct wf_names {
 	struct edge *edge;		/* open addressing by (state, cp); state 0 = free, the root is 1 */
 	size_t mask, nedge;
 	uint32_t *end; size_t nstate;	/* of each state: 1 + index of the name that ends there, 0 = none */
-	uint8_t root[65536 / 8];	/* characters that begin a name */
+	uint8_t root[WF_BEGINS_BYTES];	/* characters that begin a name */
+	uint8_t *two; size_t two_mask;	/* a bit by hash for each first two characters of a name */
 };
+
+static size_t
+two_of(const struct wf_names *n, uint32_t first, uint32_t second)
+{
+	return (size_t)((((uint64_t)first << 21 | second) * 0x9e3779b97f4a7c15u) >> 40) & n->two_mask;
+}
+
+bool
+wf_names_two(const struct wf_names *n, uint32_t first, uint32_t second)
+{
+	size_t bit = two_of(n, first, second);
+
+	return n->two[bit / 8] & 1u << bit % 8;
+}
+
+const uint8_t *
+wf_names_begins(const struct wf_names *n)
+{
+	return n->root;
+}
 
 struct wf_names *
 wf_names_new(void)
@@ -100,6 +121,10 @@ add_word(struct wf_names *n, wf_str s, uint32_t index)
 
 	if (first < 65536)
 		n->root[first / 8] |= (uint8_t)(1u << first % 8);
+	wf_str rest = s;
+	wf_utf8_next(&rest);
+	size_t bit = two_of(n, first, wf_utf8_peek(rest, NULL));
+	n->two[bit / 8] |= (uint8_t)(1u << bit % 8);
 	while (s.n != 0) {
 		uint32_t cp = wf_utf8_next(&s);
 		struct edge *e = &n->edge[slot_of(n, state, cp)];
@@ -127,6 +152,13 @@ wf_names_finish(struct wf_names *n)
 	n->end = wf_malloc((chars + 1) * sizeof(n->end[0]));
 	memset(n->end, 0, (chars + 1) * sizeof(n->end[0]));
 	n->nstate = 1;
+	n->two_mask = ((size_t)1 << 18) - 1;
+	n->two = wf_malloc((n->two_mask + 1) / 8);
+	memset(n->two, 0, (n->two_mask + 1) / 8);
+	/* 中华人民共和国 may stand before any name */
+	size_t bit = two_of(n, 0x4e2d, 0x534e);
+	n->two[bit / 8] |= (uint8_t)(1u << bit % 8);
+	n->root[0x4e2d / 8] |= (uint8_t)(1u << 0x4e2d % 8);
 	for (size_t i = 0; i < n->n; i++)
 		if (n->v[i].flags & WF_NAME_UNQUOTED)
 			add_word(n, n->v[i].text, (uint32_t)i);
@@ -140,6 +172,7 @@ wf_names_free(struct wf_names *n)
 	wf_map_free(&n->exact);
 	wf_arena_free(&n->arena);
 	free(n->v);
+	free(n->two);
 	free(n->edge);
 	free(n->end);
 	free(n);
@@ -196,7 +229,9 @@ wf_names_match(uint32_t *work, unsigned *flags, const struct wf_names *n, wf_str
 	wf_str rest = wf_str_from(s, skip);
 	if (skip != 0)
 		cp = wf_utf8_peek(rest, NULL);
-	if (cp >= 65536 || !(n->root[cp / 8] & 1u << cp % 8))
+	if (cp >= 65536 || !(n->root[cp / 8] & 1u << cp % 8) || rest.n < 6)
+		return 0;
+	if (!wf_names_two(n, cp, wf_utf8_peek(wf_str_from(rest, 3), NULL)))
 		return 0;
 	for (size_t at = 0; at < rest.n; at += used) {
 		cp = wf_utf8_peek(wf_str_from(rest, at), &used);

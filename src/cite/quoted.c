@@ -48,6 +48,12 @@ define(struct wf_finder *f, wf_str name, const struct wf_head_ref *h)
 			f->names[i].law = !h->no_law;
 			return;
 		}
+	uint32_t first = wf_utf8_peek(name, NULL);
+	if (first < 65536) {
+		f->begins[first / 8] |= (uint8_t)(1u << first % 8);
+		f->sure[first / 8] |= (uint8_t)(1u << first % 8);
+		f->shorts[first / 8] |= (uint8_t)(1u << first % 8);
+	}
 	f->names = wf_grow(f->names, &f->names_cap, f->nnames + 1, sizeof(f->names[0]));
 	f->names[f->nnames++] = (struct wf_short){ name, h->work, h->title, !h->no_law };
 }
