@@ -78,7 +78,9 @@ is_renumbered(const struct diff *d, const struct wf_diff_row *r)
 
 	for (uint32_t i = 0; i < r->nnew; i++) {
 		const struct wf_node *y = &d->new->node[r->new[i]];
-		if (x->kind == WF_ARTICLE && y->kind == WF_ARTICLE && (x->num != y->num || x->sub != y->sub))
+		bool articles = x->kind == WF_ARTICLE && y->kind == WF_ARTICLE;
+
+		if (articles && (x->num != y->num || x->sub != y->sub))
 			return true;
 	}
 	return false;
@@ -114,7 +116,8 @@ put_new(struct diff *d, uint32_t n)
 	uint32_t *node = wf_arena_alloc(d->a, sizeof *node);
 
 	*node = d->pn.v[n].node;
-	d->out->row[d->out->nrow++] = (struct wf_diff_row){ .status = WF_DF_INSERTED, .new = node, .nnew = 1 };
+	d->out->row[d->out->nrow++] =
+	    (struct wf_diff_row){ .status = WF_DF_INSERTED, .new = node, .nnew = 1 };
 	d->out->count[WF_DF_INSERTED]++;
 }
 
@@ -247,7 +250,8 @@ see_row(const struct way *w, size_t row)
 static struct seen
 see_child(const struct way *w, const struct wf_diff_child *c)
 {
-	return w->back ? (struct seen){ &c->new, &c->old, 1, 1 } : (struct seen){ &c->old, &c->new, 1, 1 };
+	return w->back ? (struct seen){ &c->new, &c->old, 1, 1 } :
+	    (struct seen){ &c->old, &c->new, 1, 1 };
 }
 
 static bool
@@ -334,7 +338,9 @@ became(const struct way *w, uint32_t node)
 	uint32_t to = passage_became(w, node);
 	if (to == WF_NO_NODE)
 		to = child_became(w, node);
-	return to == WF_NO_NODE && w->from->node[node].kind <= WF_SECTION ? heading_became(w, node) : to;
+	if (to == WF_NO_NODE && w->from->node[node].kind <= WF_SECTION)
+		to = heading_became(w, node);
+	return to;
 }
 
 uint32_t

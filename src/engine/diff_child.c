@@ -29,7 +29,7 @@ struct brood {
 	const struct wf_passages *passage;
 	struct child *v; uint32_t n;
 	uint32_t *first;		/* of each passage into v */
-	uint32_t *group;		/* of each passage: passages linked, by any way, are one group */
+	uint32_t *group;		/* of each passage: all that links join are one group */
 };
 
 struct raising {
@@ -81,7 +81,9 @@ make_groups(struct raising *r)
 	for (uint32_t i = 0; i < all; i++)
 		group[i] = i;
 	for (uint32_t i = 0; i < r->link->n; i++) {
-		uint32_t x = root_of(group, r->link->v[i].old), y = root_of(group, n + r->link->v[i].new);
+		uint32_t x = root_of(group, r->link->v[i].old);
+		uint32_t y = root_of(group, n + r->link->v[i].new);
+
 		group[x > y ? x : y] = x < y ? x : y;
 	}
 	for (uint32_t i = 0; i < all; i++)
@@ -139,7 +141,9 @@ match_twins(struct raising *r, uint32_t o, uint32_t n)
 		uint32_t up = x->v[i + j].up, other = y->v[k + j].up;
 		bool top = up == WF_NO_NODE || other == WF_NO_NODE;
 
-		if (!same_number(r, &x->v[i + j], &y->v[k + j]) || (top ? up != other : up - i != other - k))
+		if (top ? up != other : up - i != other - k)
+			return false;
+		if (!same_number(r, &x->v[i + j], &y->v[k + j]))
 			return false;
 	}
 	for (uint32_t j = 0; j < count; j++) {
@@ -351,7 +355,9 @@ only_open(const struct brood *b, uint32_t passage, uint32_t up, uint8_t kind)
 {
 	uint32_t found = WF_NO_NODE;
 
-	for (uint32_t i = up == WF_NO_NODE ? b->first[passage] : up + 1; i < b->first[passage + 1]; i++) {
+	uint32_t from = up == WF_NO_NODE ? b->first[passage] : up + 1;
+
+	for (uint32_t i = from; i < b->first[passage + 1]; i++) {
 		const struct child *c = &b->v[i];
 
 		if (up != WF_NO_NODE && c->node >= b->side->node[b->v[up].node].end)
@@ -443,8 +449,8 @@ first_into(const struct raising *r)
 }
 
 static void
-list_children(struct wf_children *out, struct wf_arena *a, const struct raising *r, const uint32_t *into,
-    struct placed *v, uint32_t o)
+list_children(struct wf_children *out, struct wf_arena *a, const struct raising *r,
+    const uint32_t *into, struct placed *v, uint32_t o)
 {
 	const struct wf_links *l = r->link;
 	uint32_t n = 0;

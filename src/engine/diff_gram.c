@@ -18,7 +18,7 @@
 #define LARGE 2000u		/* passages */
 #define LEAST 0.05f		/* dice of a pair worth keeping */
 #define LEAST_COVER 0.12f	/* or the part of the one that stands in the other */
-#define SATURATE 15.0		/* weight in common of which cover is half believed: some four rare grams */
+#define SATURATE 15.0		/* weight of which cover is half believed: some four rare grams */
 
 /* ---- grams by number ------------------------------------------------------------------ */
 
@@ -60,33 +60,35 @@ number_of(struct numbers *t, uint32_t a, uint32_t b)
 	return t->slot[at].number;
 }
 
-static int
-ascending(const void *x, const void *y)
-{
-	uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
-
-	return (a > b) - (a < b);
-}
-
-/* Gram i of a passage stands at mask[i], mask[i + 1]; sentences lose their last character. */
+/* Gram i of a passage stands at mask[i], mask[i + 1]. */
 static void
 number_passage(struct wf_passage *p, struct wf_arena *a, struct numbers *t)
 {
 	uint32_t n = p->nmask > 1 ? p->nmask - 1 : 0;
 	uint32_t *gram = wf_arena_alloc(a, ((size_t)n + 1) * sizeof *gram);
-	struct wf_tally *tally = wf_arena_alloc(a, ((size_t)n + 1) * sizeof *tally);
-	uint32_t *sorted = wf_malloc(((size_t)n + 1) * sizeof *sorted);
 
 	for (uint32_t i = 0; i < n; i++)
-		gram[i] = sorted[i] = number_of(t, p->mask[i], p->mask[i + 1]);
-	qsort(sorted, n, sizeof *sorted, ascending);
-	for (uint32_t i = 0; i < n; i++) {
-		if (i == 0 || sorted[i] != sorted[i - 1])
-			tally[p->ntally++] = (struct wf_tally){ sorted[i], 0 };
-		tally[p->ntally - 1].n++;
-	}
-	free(sorted);
+		gram[i] = number_of(t, p->mask[i], p->mask[i + 1]);
 	p->gram = gram, p->ngram = n;
+}
+
+/* Counts the grams of a passage; place is zero for every gram, and again afterwards. */
+static void
+tally_passage(struct wf_passage *p, struct wf_arena *a, uint32_t *place)
+{
+	struct wf_tally *tally = wf_arena_alloc(a, ((size_t)p->ngram + 1) * sizeof *tally);
+
+	for (uint32_t i = 0; i < p->ngram; i++) {
+		uint32_t *at = &place[p->gram[i]];
+
+		if (*at == 0) {
+			tally[p->ntally] = (struct wf_tally){ p->gram[i], 0 };
+			*at = ++p->ntally;
+		}
+		tally[*at - 1].n++;
+	}
+	for (uint32_t i = 0; i < p->ntally; i++)
+		place[tally[i].gram] = 0;
 	p->tally = tally;
 }
 
@@ -137,6 +139,10 @@ wf_grams_make(struct wf_grams *out, struct wf_arena *a, struct wf_passages *old,
 		for (uint32_t i = 0; i < side[s]->n; i++)
 			number_passage(&side[s]->v[i], a, &t);
 	free(t.slot);
+	uint32_t *place = wf_arena_alloc(a, ((size_t)t.n + 1) * sizeof *place);
+	for (int s = 0; s < 2; s++)
+		for (uint32_t i = 0; i < side[s]->n; i++)
+			tally_passage(&side[s]->v[i], a, place);
 	out->n = t.n;
 	out->weight = wf_arena_alloc(a, ((size_t)t.n + 1) * sizeof *out->weight);
 	index_new(out, a, new, open_new);
@@ -158,6 +164,7 @@ struct comparing {
 	const struct wf_grams *g;
 	const struct wf_passages *old, *new;
 	float *sum;			/* of each new passage: weight in common */
+	uint32_t *count;		/* of each gram; zero between uses */
 	uint32_t *touched, ntouched;
 	uint32_t cap, kept;		/* entries of a gram; pairs of a passage */
 	struct wf_likeness *out;
@@ -189,19 +196,15 @@ sum_common(struct comparing *c, const struct wf_passage *p, bool open)
 	}
 }
 
-/* Weight in common of two passages, every gram counted. */
+/* Weight in common of a passage and one whose grams are in c->count, every gram counted. */
 static float
-common(const struct wf_grams *g, const struct wf_passage *x, const struct wf_passage *y)
+common(const struct comparing *c, const struct wf_passage *p)
 {
 	double sum = 0;
 
-	for (uint32_t i = 0, k = 0; i < x->ntally && k < y->ntally; ) {
-		const struct wf_tally *a = &x->tally[i], *b = &y->tally[k];
-
-		if (a->gram == b->gram)
-			sum += g->weight[a->gram] * (a->n < b->n ? a->n : b->n);
-		i += a->gram <= b->gram;
-		k += b->gram <= a->gram;
+	for (uint32_t i = 0; i < p->ntally; i++) {
+		uint32_t n = c->count[p->tally[i].gram];
+		sum += c->g->weight[p->tally[i].gram] * (n < p->tally[i].n ? n : p->tally[i].n);
 	}
 	return (float)sum;
 }
@@ -239,6 +242,25 @@ most_shared(const void *x, const void *y)
 	return (a->new > b->new) - (a->new < b->new);
 }
 
+/* The pairs of old passage o from one on, with the grams that were left out. */
+static void
+compare_in_full(struct comparing *c, uint32_t o, size_t from)
+{
+	const struct wf_passage *x = &c->old->v[o];
+
+	for (uint32_t i = 0; i < x->ntally; i++)
+		c->count[x->tally[i].gram] = x->tally[i].n;
+	for (size_t i = from; i < c->out->npair; i++) {
+		struct wf_pair *p = &c->out->pair[i];
+
+		*p = pair_of(c, o, p->new, common(c, &c->new->v[p->new]));
+		note_best(&c->out->old[o], p->dice, p->new);
+		note_best(&c->out->new[p->new], p->dice, o);
+	}
+	for (uint32_t i = 0; i < x->ntally; i++)
+		c->count[x->tally[i].gram] = 0;
+}
+
 /* Keeps the pairs of old passage o whose sums are there, and clears these. */
 static void
 keep_pairs(struct comparing *c, uint32_t o, const bool *open_new, bool open)
@@ -264,13 +286,8 @@ keep_pairs(struct comparing *c, uint32_t o, const bool *open_new, bool open)
 		qsort(out->pair + from, out->npair - from, sizeof *out->pair, most_shared);
 		out->npair = from + c->kept;
 	}
-	for (size_t i = from; i < out->npair && !c->whole; i++) {
-		struct wf_pair *p = &out->pair[i];
-
-		*p = pair_of(c, o, p->new, common(c->g, &c->old->v[o], &c->new->v[p->new]));
-		note_best(&out->old[o], p->dice, p->new);
-		note_best(&out->new[p->new], p->dice, o);
-	}
+	if (!c->whole)
+		compare_in_full(c, o, from);
 }
 
 /* The longest list of entries that may be visited for every gram within the budget. */
@@ -298,6 +315,7 @@ wf_likeness_make(struct wf_likeness *out, struct wf_arena *a, const struct wf_gr
 	out->old = wf_arena_alloc(a, ((size_t)old->n + 1) * sizeof *out->old);
 	out->new = wf_arena_alloc(a, ((size_t)new->n + 1) * sizeof *out->new);
 	c.sum = wf_arena_alloc(a, ((size_t)new->n + 1) * sizeof *c.sum);
+	c.count = wf_arena_alloc(a, ((size_t)g->n + 1) * sizeof *c.count);
 	c.touched = wf_arena_alloc(a, ((size_t)new->n + 1) * sizeof *c.touched);
 	for (uint32_t o = 0; o < old->n; o++) {
 		out->first[o] = (uint32_t)out->npair;

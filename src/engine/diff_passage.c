@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define MASK 0xFFFCu		/* stands for 第N条 of the text itself */
+#define NUMBER 0xFFFDu		/* stands for a number: fines change, what they are for does not */
 #define RANGE_LIMIT 60u		/* a longer 第N条至第M条 is no list of what a passage is about */
 
 /* ---- folding ------------------------------------------------------------------------ */
@@ -40,6 +41,19 @@ in_key(uint32_t cp, uint32_t before, wf_str rest, wf_str itself, struct wf_buf *
 	return scratch->n != 0;
 }
 
+/* Folds a text; once more without its white space where ○ may stand for 零 between characters. */
+static void
+fold_text(struct wf_buf *out, struct wf_buf *scratch, wf_str text)
+{
+	out->n = scratch->n = 0;
+	wf_fold(out, text, WF_FOLD_SEARCH);
+	if (!wf_str_has(wf_buf_str(out), WF_S("○")))
+		return;
+	wf_buf_put(scratch, wf_buf_str(out));
+	out->n = 0;
+	wf_fold(out, wf_buf_str(scratch), WF_FOLD_SEARCH);
+}
+
 static bool
 ends_sentence(uint32_t cp)
 {
@@ -51,7 +65,7 @@ wf_fold_key(uint32_t *n, struct wf_arena *a, wf_str text)
 {
 	struct wf_buf folded = { 0 }, scratch = { 0 };
 
-	wf_fold(&folded, text, WF_FOLD_SEARCH);
+	fold_text(&folded, &scratch, text);
 	wf_str rest = wf_buf_str(&folded);
 	uint32_t *key = wf_arena_alloc(a, (rest.n + 1) * sizeof *key), before = 0;
 	for (*n = 0; rest.n; ) {
@@ -74,13 +88,14 @@ struct making {
 	struct wf_buf folded, scratch;
 	uint32_t *key, *mask; uint32_t nkey, nmask;
 	struct wf_inner *inner; uint32_t ninner;
-	struct wf_sentence *sentence; uint32_t nsentence, begun;	/* in mask while in the making */
+	struct wf_sentence *sentence; uint32_t nsentence;
+	uint32_t begun;		/* where the sentence under way begins in mask */
 };
 
 static void
 close_sentence(struct making *m)
 {
-	if (m->nmask > m->begun)
+	if (m->nmask - m->begun >= WF_SENTENCE_LEAST)
 		m->sentence[m->nsentence++] = (struct wf_sentence){ m->begun, m->nmask };
 	m->begun = m->nmask;
 }
@@ -101,6 +116,15 @@ label_at(wf_str s)
 	    wf_str_starts(rest, WF_S(".")) || wf_str_starts(rest, WF_S("、")))
 		return s.n - rest.n;
 	return 0;
+}
+
+static void
+put_mask(struct making *m, uint32_t cp)
+{
+	bool number = wf_is_count(cp);
+
+	if (!number || m->nmask == 0 || m->mask[m->nmask - 1] != NUMBER)
+		m->mask[m->nmask++] = number ? NUMBER : cp;
 }
 
 /* Takes the code points of the folded text from byte from up to byte to. */
@@ -124,7 +148,7 @@ take_words(struct making *m, size_t from, size_t to)
 		}
 		if (in_key(cp, before, rest, wf_str_sub(start, 0, start.n - rest.n), &m->scratch)) {
 			m->key[m->nkey++] = cp;
-			m->mask[m->nmask++] = cp;
+			put_mask(m, cp);
 			if (at < label)
 				m->begun = m->nmask;
 		}
@@ -191,14 +215,13 @@ make_passage(struct wf_passage *p, struct wf_arena *a, struct making *m)
 	size_t at = 0, done = 0;
 	const struct wf_numbered *last = NULL;
 
-	m->folded.n = 0;
-	wf_fold(&m->folded, p->text, WF_FOLD_SEARCH);
+	fold_text(&m->folded, &m->scratch, p->text);
 	wf_str folded = wf_buf_str(&m->folded);
 	size_t room = wf_utf8_count(folded) + 1;
 	m->key = wf_arena_alloc(a, room * sizeof *m->key);
 	m->mask = wf_arena_alloc(a, room * sizeof *m->mask);
 	m->inner = wf_arena_alloc(a, (folded.n / 7 + 1) * sizeof *m->inner);	/* 第1条: 7 bytes */
-	m->sentence = wf_arena_alloc(a, room * sizeof *m->sentence);
+	m->sentence = wf_arena_alloc(a, (room / WF_SENTENCE_LEAST + 1) * sizeof *m->sentence);
 	m->nkey = m->nmask = m->ninner = m->nsentence = m->begun = 0;
 	while (wf_numbered_next(&r, &at, folded, last)) {
 		if (r.own) {
@@ -233,6 +256,15 @@ has_articles(const struct wf_diff_side *s)
 	return false;
 }
 
+static bool
+holds_article(const struct wf_diff_side *s, uint32_t i)
+{
+	for (uint32_t k = i + 1; k < s->node[i].end; k++)
+		if (s->node[k].kind == WF_ARTICLE)
+			return true;
+	return false;
+}
+
 /* Class of a node that is a passage; -1 = it is none, look below it. */
 static int
 class_of(const struct wf_diff_side *s, uint32_t i, bool articles)
@@ -246,9 +278,11 @@ class_of(const struct wf_diff_side *s, uint32_t i, bool articles)
 		return WF_PS_PROVISION;
 	case WF_BLOCK:
 		if (n->flags & WF_PREAMBLE)
-			return WF_PS_PREAMBLE;
+			return holds_article(s, i) ? -1 : WF_PS_PREAMBLE;
 		return !articles && n->end == i + 1 ? WF_PS_PROVISION : -1;
 	case WF_PARAGRAPH: case WF_ITEM: case WF_POINT:
+		if (articles && s->node[n->parent].flags & WF_PREAMBLE)
+			return WF_PS_PREAMBLE;
 		return articles ? -1 : WF_PS_PROVISION;
 	default:
 		return -1;

@@ -9,13 +9,14 @@
 #include <string.h>
 
 /* Set together with those of align.c, in the same way. */
-#define STANDS 0.75		/* part of a sentence's weight that must be found for it to stand there */
+#define STANDS 0.75		/* part of a sentence's weight that must be found for it to stand */
 #define STANDS_NOT 0.55		/* part below which it does not */
 #define LEAST_SHARED 20.0f	/* weight in common of passages looked at */
 #define LEAST_WEIGHT 25.0	/* of sentences that prove a share: some six rare grams */
 #define LEAST_PART 0.1		/* … of the shorter passage */
-#define SHORT 5u		/* grams; a shorter sentence proves nothing */
 #define MERGE_COVER 0.45	/* part of an unmatched passage that stands in another … */
+#define MERGE_FAR 0.15		/* as much more when it stands far away */
+#define FAR 20.0		/* passages */
 #define MERGE_GAIN 0.3		/* … and of it what that other did not have from its own match */
 #define SPLIT_GAIN 0.25		/* part of a passage that only the other one has … */
 #define SPLIT_DENSE 0.5		/* … and of what it lost to its match */
@@ -110,7 +111,8 @@ how_often(struct sharing *s, const struct wf_passage *p, struct wf_sentence t)
 	}
 	qsort(v, n, sizeof *v, rarest_first);
 	for (uint32_t i = 0; i < n && part < (1 - STANDS) * sum; i++) {
-		uint32_t in_old = g->in_old[v[i].gram], in_new = g->first[v[i].gram + 1] - g->first[v[i].gram];
+		uint32_t in_old = g->in_old[v[i].gram];
+		uint32_t in_new = g->first[v[i].gram + 1] - g->first[v[i].gram];
 
 		part += v[i].weight;
 		often += v[i].weight * (in_old > in_new ? in_old : in_new);
@@ -147,7 +149,7 @@ proof(struct sharing *s, const struct wf_passage *p, uint32_t *rest, const struc
 	for (uint32_t i = 0; i < p->nsentence; i++) {
 		struct wf_sentence t = p->sentence[i];
 
-		if (t.to - t.from <= SHORT || found_in(rest, s, p, t) < STANDS)
+		if (found_in(rest, s, p, t) < STANDS)
 			continue;
 		add(s->whole, match);
 		double own = match ? found_in(s->whole, s, p, t) : 0;
@@ -161,14 +163,38 @@ proof(struct sharing *s, const struct wf_passage *p, uint32_t *rest, const struc
 /* What old passage o and new passage n share beyond their matches. */
 struct share { uint32_t old, new; double proof, cover, gain; bool sentences, merged, split; };
 
+/* 0..1: how far a new passage stands from where the old one's neighbours went. */
+static double
+distance(const struct wf_match *m, const struct wf_pair *p)
+{
+	double least = FAR;
+
+	for (uint32_t i = p->old; i-- > 0; )
+		if (m->to[i] != WF_NO_NODE) {
+			least = fmin(least, fabs((double)m->to[i] - p->new));
+			break;
+		}
+	for (uint32_t i = p->old + 1; i < m->old->n; i++)
+		if (m->to[i] != WF_NO_NODE) {
+			least = fmin(least, fabs((double)m->to[i] - p->new));
+			break;
+		}
+	return least / FAR;
+}
+
+static const struct wf_passage *
+match_of(const struct wf_passages *s, uint32_t i)
+{
+	return i == WF_NO_NODE ? NULL : &s->v[i];
+}
+
 static bool
 weigh_share(struct share *out, struct sharing *s, const struct wf_pair *p)
 {
 	const struct wf_match *m = s->m;
 	const struct wf_passage *x = &m->old->v[p->old], *y = &m->new->v[p->new];
-	const struct wf_passage *x_match = m->to[p->old] == WF_NO_NODE ? NULL : &m->new->v[m->to[p->old]];
-	const struct wf_passage *y_match = m->from[p->new] == WF_NO_NODE ? NULL :
-	    &m->old->v[m->from[p->new]];
+	const struct wf_passage *x_match = match_of(m->new, m->to[p->old]);
+	const struct wf_passage *y_match = match_of(m->old, m->from[p->new]);
 	double cites = wf_cites_agree(m, p), gain = 0, lost = 0;
 	double least = fmax(LEAST_WEIGHT, LEAST_PART * fmin(x->weight, y->weight));
 
@@ -182,13 +208,14 @@ weigh_share(struct share *out, struct sharing *s, const struct wf_pair *p)
 		lost += w * has;
 		gain += w * (has < other ? has : other);
 	}
-	double forth = proof(s, x, s->rest_new, x_match, least), back = proof(s, y, s->rest_old, y_match, least);
+	double forth = proof(s, x, s->rest_new, x_match, least);
+	double back = proof(s, y, s->rest_old, y_match, least);
 	clear(s->rest_new, y);
 	*out = (struct share){ .old = p->old, .new = p->new, .proof = fmax(forth, back),
 		.cover = p->shared / x->weight, .gain = gain / x->weight };
 	out->sentences = out->proof >= least;
 	out->merged = !x_match && y_match && out->gain + cites >= MERGE_GAIN &&
-	    (out->cover >= MERGE_COVER || cites > 0.1);
+	    (cites > 0.1 || out->cover >= MERGE_COVER + MERGE_FAR * distance(m, p));
 	out->split = x_match && out->gain >= SPLIT_GAIN && gain >= SPLIT_DENSE * lost;
 	out->proof /= x->weight;
 	return out->sentences || out->merged || out->split;

@@ -12,11 +12,13 @@
 #include <string.h>
 
 #define LARGE 40		/* words of both sides, above which equal sentences are looked for */
-#define COST_LIMIT 2000		/* edits in one stretch; beyond it one side simply replaces the other */
-#define DEAD INT32_MIN
+#define COST_LIMIT 600		/* edits from either end of a stretch; beyond, one side replaces the other */
+#define TEXT_LIMIT ((size_t)16 << 20)	/* bytes of both sides; larger ones are not looked into */
+#define DEAD INT32_MIN		/* no point on a diagonal */
 #define ISLAND 7		/* characters; a longer equal run always stays */
 
-struct word { uint32_t off, len; uint64_t hash; };	/* of at most 8 bytes: the bytes themselves */
+/* hash: of at most 8 bytes the bytes themselves; stop: a sentence ends with it. */
+struct word { uint32_t off, len; uint64_t hash; bool stop; };
 struct words { wf_str text; struct word *v; int32_t n; bool *changed; };
 struct change { int32_t old, old_end, new, new_end; };
 
@@ -72,7 +74,7 @@ numbered_word(wf_str s)
 	bool paren = wf_str_starts(rest, WF_S("（"));
 
 	rest = wf_str_from(rest, paren ? 3 : 0);
-	size_t used = run_of(rest, wf_is_numeral);
+	size_t used = run_of(rest, wf_is_count);
 	rest = wf_str_from(rest, used);
 	if (used == 0 || (paren && !wf_str_starts(rest, WF_S("）"))))
 		return 0;
@@ -81,7 +83,9 @@ numbered_word(wf_str s)
 		if (!wf_str_starts(rest, wf_str_of(units[i])))
 			continue;
 		rest = wf_str_from(rest, 3);
-		size_t sub = wf_str_starts(rest, WF_S("之")) ? run_of(wf_str_from(rest, 3), wf_is_numeral) : 0;
+		size_t sub = 0;
+		if (wf_str_starts(rest, WF_S("之")))
+			sub = run_of(wf_str_from(rest, 3), wf_is_count);
 		return s.n - rest.n + (sub ? 3 + sub : 0);
 	}
 	return 0;
@@ -91,7 +95,7 @@ numbered_word(wf_str s)
 static size_t
 label_word(wf_str s)
 {
-	size_t used = run_of(wf_str_from(s, 3), wf_is_numeral);
+	size_t used = run_of(wf_str_from(s, 3), wf_is_count);
 
 	return used && wf_str_starts(wf_str_from(s, 3 + used), WF_S("）")) ? used + 6 : 0;
 }
@@ -111,9 +115,15 @@ take_word(wf_str s)
 		used = label_word(s);
 	else if (is_latin(cp))
 		used = latin_word(s);
-	else if (wf_is_numeral(cp))
-		used = run_of(s, wf_is_numeral);
+	else if (wf_is_count(cp))
+		used = run_of(s, wf_is_count);
 	return used ? used : n;
+}
+
+static bool
+ends_sentence(wf_str w)
+{
+	return wf_str_is(w, "。") || wf_str_is(w, "；") || memchr(w.p, '\n', w.n) != NULL;
 }
 
 static uint64_t
@@ -136,8 +146,10 @@ cut_words(struct words *out, wf_str text)
 	for (size_t at = 0; at < text.n; out->n++) {
 		size_t len = take_word(wf_str_from(text, at));
 
-		out->v[out->n] = (struct word){ (uint32_t)at, (uint32_t)len,
-			hash_of(wf_str_sub(text, at, len)) };
+		wf_str w = wf_str_sub(text, at, len);
+
+		out->v[out->n] = (struct word){ (uint32_t)at, (uint32_t)len, hash_of(w),
+			ends_sentence(w) };
 		at += len;
 	}
 	out->changed = wf_malloc((size_t)out->n + 1);
@@ -177,7 +189,8 @@ trim(const struct comparing *c, struct stretch *s)
 {
 	while (s->old < s->old_end && s->new < s->new_end && same_word(c, s->old, s->new))
 		s->old++, s->new++;
-	while (s->old < s->old_end && s->new < s->new_end && same_word(c, s->old_end - 1, s->new_end - 1))
+	while (s->old < s->old_end && s->new < s->new_end &&
+	    same_word(c, s->old_end - 1, s->new_end - 1))
 		s->old_end--, s->new_end--;
 }
 
@@ -186,7 +199,8 @@ trim(const struct comparing *c, struct stretch *s)
  * mirrored, from the back; DEAD = none inside the stretch.
  */
 static int32_t
-reach(const struct comparing *c, const struct stretch *s, const int32_t *v, int32_t d, int32_t k, bool back)
+reach(const struct comparing *c, const struct stretch *s, const int32_t *v, int32_t d, int32_t k,
+    bool back)
 {
 	int32_t n = s->old_end - s->old, m = s->new_end - s->new, at = d == 0 ? 0 : DEAD;
 
@@ -255,12 +269,6 @@ by_hash(const void *x, const void *y)
 	return (a->from > b->from) - (a->from < b->from);
 }
 
-static bool
-ends_sentence(wf_str w)
-{
-	return wf_str_is(w, "。") || wf_str_is(w, "；") || memchr(w.p, '\n', w.n) != NULL;
-}
-
 /* The sentences of words from up to end, in order of hash. */
 static struct sentence *
 cut_sentences(const struct words *w, int32_t from, int32_t end, size_t *n)
@@ -272,7 +280,7 @@ cut_sentences(const struct words *w, int32_t from, int32_t end, size_t *n)
 	for (int32_t i = from; i < end; i++) {
 		hash = (hash ^ w->v[i].hash) * 0x9e3779b97f4a7c15u;
 		hash ^= hash >> 29;
-		if (!ends_sentence(word(w, i)) && i + 1 < end)
+		if (!w->v[i].stop && i + 1 < end)
 			continue;
 		v[(*n)++] = (struct sentence){ hash, from, i + 1 };
 		from = i + 1;
@@ -510,7 +518,7 @@ pause_at(const struct words *w, int32_t i)
 	wf_str before = word(w, i - 1), after = word(w, i);
 	if (memchr(before.p, '\n', before.n) || memchr(after.p, '\n', after.n))
 		return 4;
-	if (ends_sentence(before))
+	if (w->v[i - 1].stop)
 		return 3;
 	if (wf_str_is(before, "，") || wf_str_is(before, "、") || wf_str_is(before, "："))
 		return 2;
@@ -563,15 +571,15 @@ slide_changes(struct comparing *c)
 	}
 }
 
-/* ---- all together ---------------------------------------------------------------------------------- */
+/* ---- all together ------------------------------------------------------------------------------ */
 
 static void
 put(struct wf_edits *e, enum wf_edit_op op, const struct words *w, int32_t from, int32_t end)
 {
 	if (from == end)
 		return;
-	uint32_t off = w->v[from].off;
-	e->v[e->n++] = (struct wf_edit){ op, wf_str_sub(w->text, off, w->v[end - 1].off + w->v[end - 1].len - off) };
+	uint32_t off = w->v[from].off, to = w->v[end - 1].off + w->v[end - 1].len;
+	e->v[e->n++] = (struct wf_edit){ op, wf_str_sub(w->text, off, to - off) };
 }
 
 static void
@@ -592,6 +600,16 @@ give_edits(struct wf_edits *out, struct wf_arena *a, const struct comparing *c)
 	put(out, WF_ED_SAME, &c->old, at, c->old.n);
 }
 
+static void
+replace_all(struct wf_edits *out, struct wf_arena *a, wf_str old, wf_str new)
+{
+	out->v = wf_arena_alloc(a, 2 * sizeof *out->v);
+	if (old.n)
+		out->v[out->n++] = (struct wf_edit){ WF_ED_DEL, old };
+	if (new.n)
+		out->v[out->n++] = (struct wf_edit){ WF_ED_INS, new };
+}
+
 void
 wf_edit_script(struct wf_edits *out, struct wf_arena *a, wf_str old, wf_str new)
 {
@@ -600,6 +618,10 @@ wf_edit_script(struct wf_edits *out, struct wf_arena *a, wf_str old, wf_str new)
 	*out = (struct wf_edits){ NULL, 0 };
 	if (wf_str_eq(old, new))
 		return;
+	if (old.n + new.n > TEXT_LIMIT) {
+		replace_all(out, a, old, new);
+		return;
+	}
 	cut_words(&c.old, old);
 	cut_words(&c.new, new);
 	c.forth = wf_malloc((2 * COST_LIMIT + 3) * sizeof *c.forth);
