@@ -132,7 +132,8 @@ owner(const struct wf_cites *c, wf_str s, size_t from, size_t to)
 }
 
 void
-wf_cite_quotes(struct wf_quote **out, size_t *n, struct wf_arena *a, wf_str text, const struct wf_cites *c)
+wf_cite_quotes(struct wf_quote **out, size_t *n, struct wf_arena *a, wf_str text,
+    const struct wf_cites *c)
 {
 	struct wf_quote *v = NULL;
 	size_t cap = 0, used;
@@ -148,9 +149,10 @@ wf_cite_quotes(struct wf_quote **out, size_t *n, struct wf_arena *a, wf_str text
 		cite = owner(c, text, at, close);
 		wf_str head = wf_str_sub(text, 0, at);
 		if (cite != UINT32_MAX && !is_new_text(wf_str_from(head, sentence_start(text, at)))) {
+			wf_span span = { (uint32_t)(at + used), (uint32_t)(close - at - used) };
+
 			v = wf_grow(v, &cap, *n + 1, sizeof(v[0]));
-			v[(*n)++] = (struct wf_quote){ { (uint32_t)(at + used), (uint32_t)(close - at - used) },
-				cite, is_said(wf_str_sub(text, 0, at)) };
+			v[(*n)++] = (struct wf_quote){ span, cite, is_said(head) };
 		}
 		wf_utf8_peek(wf_str_from(text, close), &used);
 		used += close - at;

@@ -61,7 +61,8 @@ next_provision(const struct wf_cite_tree *t, uint32_t i)
 }
 
 void
-wf_rarity_make(struct wf_rarity *out, struct wf_arena *a, struct wf_citing *c, uint32_t work, size_t expr)
+wf_rarity_make(struct wf_rarity *out, struct wf_arena *a, struct wf_citing *c, uint32_t work,
+    size_t expr)
 {
 	const struct wf_cite_tree *t = wf_citing_tree(c, work, expr);
 	struct wf_arena scratch = { 0 };

@@ -11,7 +11,8 @@ void wf_points_make(struct wf_points *out, struct wf_arena *a, wf_str s);
 /* How rare each pair of characters is in a text: of how many provisions holds one. */
 struct wf_rarity { uint64_t *key; uint32_t *n; size_t mask; uint32_t provisions; };
 /* All articles of a tree (or its uppermost provisions), owned by the arena. */
-void wf_rarity_make(struct wf_rarity *out, struct wf_arena *a, struct wf_citing *c, uint32_t work, size_t expr);
+void wf_rarity_make(struct wf_rarity *out, struct wf_arena *a, struct wf_citing *c, uint32_t work,
+    size_t expr);
 
 /* cover: share of the claim's pairs, by rarity, that the provision has; run: longest common run. */
 struct wf_fit { double cover; uint32_t run; };

@@ -208,7 +208,8 @@ join_days(struct wf_input **doc, size_t n)
 				y = swap;
 			}
 			if (!one || x->date == y->date || x->date % 100 == 0 || y->date % 100 == 0 ||
-			    wf_date_add_days(x->date, PUBLISHING_DAYS) < y->date)
+			    wf_date_add_days(x->date, PUBLISHING_DAYS) < y->date ||
+			    !same_text(&doc[i]->doc, &doc[k]->doc))
 				continue;
 			wf_note_add(&doc[x == &doc[i]->ident ? i : k]->note, WF_D_SAME_TEXT_OTHER_DAY,
 			    (uint32_t)y->date, 0, WF_S(""));

@@ -11,7 +11,11 @@
 
 enum { SHOWN = 50, SHOWN_ABSENT = 2000 };
 
-struct tally { struct wf_map map; wf_str *name; uint64_t *n; size_t count, cap, cap2; struct wf_arena arena; };
+struct tally {
+	struct wf_map map;
+	wf_str *name; uint64_t *n; size_t count, cap, cap2;
+	struct wf_arena arena;
+};
 
 struct run {
 	struct wf_citing *kb;
@@ -133,8 +137,8 @@ main(int argc, char **argv)
 	struct wf_entries files = { 0 };
 	struct wf_arena a = { 0 };
 
-	if (argc != 3 || wf_kb_open(&kb, argv[1], &err) != WF_OK || wf_citing_open(&r.kb, kb, &err) != WF_OK ||
-	    wf_walk(&files, &a, argv[2], &err) != WF_OK) {
+	if (argc != 3 || wf_kb_open(&kb, argv[1], &err) != WF_OK ||
+	    wf_citing_open(&r.kb, kb, &err) != WF_OK || wf_walk(&files, &a, argv[2], &err) != WF_OK) {
 		printf("not ok 1 - usage: cites KB FOLDER: %s\n1..1\n", err.msg);
 		return 1;
 	}

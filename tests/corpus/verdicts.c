@@ -11,7 +11,8 @@
 struct run { struct wf_citing *kb; uint64_t verdict[WF_VERDICTS], bytes; double seconds; };
 
 static void
-print_wrong(const struct wf_doc *doc, const struct wf_cites *cites, const struct wf_check *v, const char *path)
+print_wrong(const struct wf_doc *doc, const struct wf_cites *cites, const struct wf_check *v,
+    const char *path)
 {
 	const struct wf_cite *x = &cites->v[v->cite];
 	wf_span before, after;
@@ -70,8 +71,8 @@ main(int argc, char **argv)
 	struct wf_entries files = { 0 };
 	struct wf_arena a = { 0 };
 
-	if (argc != 3 || wf_kb_open(&kb, argv[1], &err) != WF_OK || wf_citing_open(&r.kb, kb, &err) != WF_OK ||
-	    wf_walk(&files, &a, argv[2], &err) != WF_OK) {
+	if (argc != 3 || wf_kb_open(&kb, argv[1], &err) != WF_OK ||
+	    wf_citing_open(&r.kb, kb, &err) != WF_OK || wf_walk(&files, &a, argv[2], &err) != WF_OK) {
 		printf("not ok 1 - usage: verdicts KB FOLDER: %s\n1..1\n", err.msg);
 		return 1;
 	}
