@@ -83,22 +83,40 @@ side_of(struct wf_diff_side *out, struct wf_case *e, size_t expr)
 	*out = (struct wf_diff_side){ t->node, t->nnode, text };
 }
 
+/* What two texts of the work have in common, compared once a check. */
+static const struct wf_compared *
+compared(struct wf_case *e, size_t old, size_t new)
+{
+	struct wf_checking *k = e->k;
+
+	for (size_t i = 0; i < k->ncompared; i++)
+		if (k->compared[i]->work == e->work && k->compared[i]->old_expr == old &&
+		    k->compared[i]->new_expr == new)
+			return k->compared[i];
+	struct wf_compared *c = wf_arena_alloc(k->a, sizeof(*c));
+
+	c->work = e->work;
+	c->old_expr = old;
+	c->new_expr = new;
+	side_of(&c->old, e, old);
+	side_of(&c->new, e, new);
+	wf_diff(&c->diff, k->a, &c->old, &c->new);
+	k->compared = wf_grow(k->compared, &k->compared_cap, k->ncompared + 1, sizeof(k->compared[0]));
+	k->compared[k->ncompared++] = c;
+	return c;
+}
+
 uint32_t
 wf_case_became(struct wf_case *e, size_t expr, uint32_t node)
 {
-	struct wf_diff_side old, new;
-	struct wf_diff d;
+	bool older = expr <= e->at;
 
 	if (!wf_citing_tree(e->k->c, e->work, expr) || !e->tree)
 		return WF_NO_NODE;
-	side_of(&old, e, expr);
-	side_of(&new, e, e->at);
-	if (expr <= e->at) {
-		wf_diff(&d, e->k->a, &old, &new);
-		return wf_diff_follow(&d, &old, &new, node);
-	}
-	wf_diff(&d, e->k->a, &new, &old);
-	return wf_diff_trace(&d, &new, &old, node);
+	const struct wf_compared *c = compared(e, older ? expr : e->at, older ? e->at : expr);
+
+	return older ? wf_diff_follow(&c->diff, &c->old, &c->new, node) :
+	    wf_diff_trace(&c->diff, &c->old, &c->new, node);
 }
 
 /* ---- verdicts ------------------------------------------------------------------------- */
@@ -138,7 +156,7 @@ unknown_work(struct wf_case *e)
 	out->verdict = WF_V_NOT_IN_CORPUS;
 	if (says_it_is_gone(e) || wf_citing_named(e->k->c, e->x->title))
 		return;
-	near = wf_near_title(e->k->c, e->x->title);
+	near = wf_near_title(e->k, e->x->title);
 	if (near == WF_NO_WORK)
 		return;
 	out->verdict = WF_V_WRONG_TITLE;
@@ -233,6 +251,15 @@ is_own(const struct wf_case *e)
 	    wf_str_eq(e->x->title, e->k->t->title));
 }
 
+/* Words that say neither a work nor an article. */
+static bool
+is_loose(const struct wf_case *e)
+{
+	wf_str s = wf_str_sub(e->k->text, e->x->span.off, e->x->span.len);
+
+	return e->x->name.len == 0 && !wf_str_has(s, WF_S("条"));
+}
+
 /* A decision or 修正案 that changes other texts. */
 static bool
 makes_new_text(const struct wf_case *e)
@@ -258,6 +285,12 @@ held_work(struct wf_case *e)
 		return;
 	}
 	bool there = e->x->state == WF_CITE_RESOLVED, in_force = is_certain(e);
+
+	/* 前款 or 第二项 in a text that is no law: whose it is was inferred */
+	if (e->x->form == WF_CITE_RELATIVE && is_loose(e)) {
+		out->verdict = there && in_force ? WF_V_OK : WF_V_UNCHECKED;
+		return;
+	}
 
 	/* a law's words on itself, and new text for another, say nothing that could be off */
 	if (is_own(e) || makes_new_text(e)) {
@@ -324,6 +357,7 @@ wf_check_text(struct wf_checks *out, struct wf_arena *a, struct wf_citing *c,
 		if (cites->v[i].state != WF_CITE_REJECTED)
 			judge(&k, (uint32_t)i, &out->v[out->n++]);
 	free(k.rare);
+	free(k.compared);
 	if (wf_citing_failure(c) != WF_OK)
 		return wf_fail(err, wf_citing_failure(c), "%s", wf_db_error(wf_citing_db(c)));
 	return WF_OK;

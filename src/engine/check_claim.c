@@ -31,23 +31,42 @@ read_claim(struct wf_points *out, struct wf_case *e)
 	wf_buf_free(&b);
 }
 
-static struct wf_fit
-fit_node(struct wf_case *e, const struct wf_points *claim, size_t expr, uint32_t node)
+static double
+cover_of(struct wf_case *e, const struct wf_points *claim, size_t expr, uint32_t node)
 {
 	struct wf_arena scratch = { 0 };
 	struct wf_points p;
 
 	wf_points_make(&p, &scratch, wf_citing_text(e->k->c, e->work, expr, node));
-	struct wf_fit f = wf_fit_claim(claim, &p, wf_checking_rarity(e->k, e->work, e->at));
+	double cover = wf_fit_cover(claim, &p, wf_checking_rarity(e->k, e->work, e->at));
 	wf_arena_free(&scratch);
-	return f;
+	return cover;
 }
 
-static bool
-clearly_better(struct wf_fit other, struct wf_fit cited)
+static uint32_t
+run_of(struct wf_case *e, const struct wf_points *claim, size_t expr, uint32_t node)
 {
-	return other.cover >= COVER_LEAST && other.run >= RUN_LEAST &&
-	    other.cover >= cited.cover + COVER_MARGIN && other.run >= cited.run + RUN_MARGIN;
+	struct wf_arena scratch = { 0 };
+	struct wf_points p;
+
+	if (node == WF_NO_NODE)
+		return 0;
+	wf_points_make(&p, &scratch, wf_citing_text(e->k->c, e->work, expr, node));
+	uint32_t run = wf_fit_run(claim, &p);
+	wf_arena_free(&scratch);
+	return run;
+}
+
+/* node of the text expr fits the claim much better than the provision cited, which covers so much of it. */
+static bool
+clearly_better(struct wf_case *e, const struct wf_points *claim, size_t expr, uint32_t node, double cover,
+    uint32_t cited, double cited_cover)
+{
+	if (cover < COVER_LEAST || cover < cited_cover + COVER_MARGIN)
+		return false;
+	uint32_t run = run_of(e, claim, expr, node);
+
+	return run >= RUN_LEAST && run >= run_of(e, claim, e->at, cited) + RUN_MARGIN;
 }
 
 static uint32_t
@@ -61,16 +80,16 @@ article_of(const struct wf_cite_tree *t, uint32_t node)
 /* The same number in another text of the work fits better, and is another provision now. */
 static bool
 other_text(struct wf_case *e, const struct wf_points *claim, const struct wf_cite_target *t,
-    struct wf_fit cited)
+    double cited)
 {
 	for (size_t i = 0; i < e->nexpr; i++) {
 		uint32_t old = i == e->at ? WF_NO_NODE : wf_same_number(e->k->c, e->work, i, t);
-		struct wf_fit f;
+		double cover;
 
 		if (old == WF_NO_NODE || old == 0)
 			continue;
-		f = fit_node(e, claim, i, old);
-		if (!clearly_better(f, cited))
+		cover = cover_of(e, claim, i, old);
+		if (!clearly_better(e, claim, i, old, cover, t->node, cited))
 			continue;
 		uint32_t now = wf_case_became(e, i, old);
 
@@ -81,8 +100,8 @@ other_text(struct wf_case *e, const struct wf_points *claim, const struct wf_cit
 		else
 			wf_case_suggest(e, i > e->at ? i : e->at, i > e->at ? old : now);
 		e->out->verdict = i > e->at ? WF_V_NOT_YET_IN_FORCE : WF_V_SUPERSEDED_NUMBERING;
-		e->out->fit = cited.cover;
-		e->out->fit_other = f.cover;
+		e->out->fit = cited;
+		e->out->fit_other = cover;
 		return true;
 	}
 	return false;
@@ -90,11 +109,11 @@ other_text(struct wf_case *e, const struct wf_points *claim, const struct wf_cit
 
 /* A sibling 款 or 项 of the one cited fits better. */
 static bool
-sibling(struct wf_case *e, const struct wf_points *claim, uint32_t node, struct wf_fit cited)
+sibling(struct wf_case *e, const struct wf_points *claim, uint32_t node, double cited)
 {
 	const struct wf_node *n = &e->tree->node[node];
 	uint32_t article = article_of(e->tree, node), best = WF_NO_NODE;
-	struct wf_fit found = { 0, 0 };
+	double found = 0;
 
 	if (n->kind != WF_PARAGRAPH && n->kind != WF_ITEM)
 		return false;
@@ -104,18 +123,18 @@ sibling(struct wf_case *e, const struct wf_points *claim, uint32_t node, struct 
 		/* the 款 of an item's own words are no 款 that anyone cites */
 		if (n->kind == WF_PARAGRAPH && e->tree->node[i].parent != n->parent)
 			continue;
-		struct wf_fit f = fit_node(e, claim, e->at, i);
-		if (f.cover > found.cover) {
-			found = f;
+		double cover = cover_of(e, claim, e->at, i);
+		if (cover > found) {
+			found = cover;
 			best = i;
 		}
 	}
-	if (best == WF_NO_NODE || !clearly_better(found, cited))
+	if (best == WF_NO_NODE || !clearly_better(e, claim, e->at, best, found, node, cited))
 		return false;
 	wf_case_suggest(e, e->at, best);
 	e->out->verdict = WF_V_WRONG_PARAGRAPH_OR_ITEM;
-	e->out->fit = cited.cover;
-	e->out->fit_other = found.cover;
+	e->out->fit = cited;
+	e->out->fit_other = found;
 	return true;
 }
 
@@ -123,7 +142,7 @@ bool
 wf_check_claim(struct wf_case *e)
 {
 	struct wf_points claim;
-	struct wf_fit cited = { 0, 0 };
+	double cited;
 
 	/* of a list each provision has its share of the words: none can be told from another */
 	if (e->x->ntarget != 1 || e->x->form == WF_CITE_REPEAL)
@@ -131,10 +150,16 @@ wf_check_claim(struct wf_case *e)
 	const struct wf_cite_target *t = &e->k->cites->target[e->x->target];
 	if (t->node == 0 || t->node == WF_NO_NODE || e->out->quoted != WF_QT_NONE)
 		return false;
+	/* nothing else that could be meant */
+	uint8_t kind = e->tree->node[t->node].kind;
+	if (e->nexpr == 1 && kind != WF_PARAGRAPH && kind != WF_ITEM)
+		return false;
 	read_claim(&claim, e);
 	if (claim.n < CLAIM_POINTS)
 		return false;
-	cited = fit_node(e, &claim, e->at, t->node);
+	cited = cover_of(e, &claim, e->at, t->node);
+	if (cited > 1 - COVER_MARGIN)
+		return false;	/* nothing can be clearly better */
 	return other_text(e, &claim, t, cited) || sibling(e, &claim, t->node, cited);
 }
 
@@ -142,10 +167,9 @@ bool
 wf_check_lost(struct wf_case *e, const struct wf_cite_target *t)
 {
 	struct wf_points claim;
-	struct wf_fit none = { 0, 0 };
 
 	read_claim(&claim, e);
-	return claim.n >= CLAIM_POINTS && other_text(e, &claim, t, none);
+	return claim.n >= CLAIM_POINTS && other_text(e, &claim, t, 0);
 }
 
 /* ---- days --------------------------------------------------------------------------- */
@@ -157,6 +181,8 @@ stated_day(wf_str after)
 	static const char *const verbs[] = { "施行", "实施", "生效" };
 
 	after = wf_str_sub(after, 0, 90);
+	after = wf_str_sub(after, 0, wf_str_find(after, WF_S("\n"), 0));
+	after = wf_str_sub(after, 0, wf_str_find(after, WF_S("。"), 0));
 	for (size_t k = 0; k < after.n && k < 30; k++) {
 		wf_date day = 0;
 		size_t used = wf_date_words(wf_str_from(after, k), &day);
@@ -185,7 +211,8 @@ wf_check_stated_day(struct wf_case *e)
 	size_t n = 0;
 	bool known = false;
 
-	if (said == 0)
+	/* a provision may commence on a day of its own */
+	if (said == 0 || e->x->ntarget != 1 || e->k->cites->target[e->x->target].node != 0)
 		return false;
 	for (size_t i = 0; i < e->nexpr; i++) {
 		const char *const inferred[] = { "inferred_from_amendment", "unknown" };

@@ -14,6 +14,12 @@ struct wf_checking {
 	struct wf_arena *a;
 	struct wf_quote *quote; size_t nquote;
 	/* Rarity of the texts met, and what became of provisions between two of them. */
+	struct wf_compared {
+		uint32_t work; size_t old_expr, new_expr;
+		struct wf_diff_side old, new;
+		struct wf_diff diff;
+	} **compared; size_t ncompared, compared_cap;
+	struct wf_titles *titles;	/* check_title.c */
 	struct wf_rare { uint32_t work; size_t expr; struct wf_rarity r; } *rare; size_t nrare, rare_cap;
 };
 
@@ -29,7 +35,7 @@ struct wf_case {
 };
 
 /* Title of a work near to one that is not known (check_title.c); WF_NO_WORK = none, or several. */
-uint32_t wf_near_title(struct wf_citing *c, wf_str title);
+uint32_t wf_near_title(struct wf_checking *k, wf_str title);
 /* Quotations (check_quote.c): true when the record has one and the verdict is set. */
 bool wf_check_quotes(struct wf_case *e);
 /* Claims without marks (check_claim.c): true when another place fits clearly better. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #define TERM_POINTS 8u	/* a shorter quotation is a term, not the words of a law */
+#define PHRASE_POINTS 14u	/* a shorter one may stand in many places by chance */
 
 /* The stretch of words that points from..to are, in the words' own bytes. */
 static wf_str
@@ -191,7 +192,8 @@ judge_quote(struct wf_case *e, const struct wf_quote *q)
 	if (points.n < TERM_POINTS)
 		return false;
 	size_t end = e->x->span.off + e->x->span.len;
-	bool near = q->said || (q->span.off >= end && q->span.off - end < GAP_NEAR) ||
+	bool near = q->said || points.n < PHRASE_POINTS ? q->said :
+	    (q->span.off >= end && q->span.off - end < GAP_NEAR) ||
 	    q->span.off + q->span.len <= e->x->span.off;
 	/* the whole work is cited: its words may stand anywhere in it */
 	if (near && belongs_elsewhere(e, q, &points)) {

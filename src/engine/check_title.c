@@ -9,7 +9,9 @@
 
 #define TITLE_POINTS 60u
 
-struct title { uint32_t v[TITLE_POINTS]; uint32_t n; };
+struct title { uint32_t v[TITLE_POINTS]; uint32_t n, work; };
+/* The titles that may be meant, made ready once a check. */
+struct wf_titles { struct title *v; size_t n; };
 
 static bool
 read_title(struct title *out, wf_str s)
@@ -90,10 +92,30 @@ is_local(wf_str title)
 	return false;
 }
 
-uint32_t
-wf_near_title(struct wf_citing *c, wf_str title)
+static const struct wf_titles *
+titles_of(struct wf_checking *k)
 {
-	struct title want, have;
+	if (k->titles)
+		return k->titles;
+	k->titles = wf_arena_alloc(k->a, sizeof(*k->titles));
+	k->titles->v = wf_arena_alloc(k->a, wf_citing_works(k->c) * sizeof(k->titles->v[0]) + 1);
+	for (size_t i = 0; i < wf_citing_works(k->c); i++) {
+		const struct wf_row_work *w = wf_citing_work(k->c, (uint32_t)i);
+		struct title *t = &k->titles->v[k->titles->n];
+
+		if (!is_national(w->level) || w->draft_of.n != 0 || !read_title(t, w->key))
+			continue;
+		t->work = (uint32_t)i;
+		k->titles->n++;
+	}
+	return k->titles;
+}
+
+uint32_t
+wf_near_title(struct wf_checking *k, wf_str title)
+{
+	const struct wf_titles *all = titles_of(k);
+	struct title want;
 	uint32_t found = WF_NO_WORK, best = 0;
 
 	if (!read_title(&want, title) || is_local(title))
@@ -101,17 +123,16 @@ wf_near_title(struct wf_citing *c, wf_str title)
 	/* a third of a title may differ, but never the word that says what it is */
 	uint32_t most = want.n / 3 < 4 ? want.n / 3 : 4;
 	best = most + 1;
-	for (size_t i = 0; i < wf_citing_works(c); i++) {
-		const struct wf_row_work *w = wf_citing_work(c, (uint32_t)i);
+	for (size_t i = 0; i < all->n; i++) {
+		const struct title *have = &all->v[i];
 		uint32_t d;
 
-		if (!is_national(w->level) || w->draft_of.n != 0 || !read_title(&have, w->key) ||
-		    have.v[have.n - 1] != want.v[want.n - 1])
+		if (have->v[have->n - 1] != want.v[want.n - 1])
 			continue;
-		d = edits(&want, &have, most);
+		d = edits(&want, have, most);
 		if (d < best) {
 			best = d;
-			found = (uint32_t)i;
+			found = have->work;
 		} else if (d == best && d <= most) {
 			found = WF_NO_WORK;	/* two are as near: neither is meant for certain */
 		}

@@ -71,7 +71,7 @@ wf_rarity_make(struct wf_rarity *out, struct wf_arena *a, struct wf_citing *c, u
 	*out = (struct wf_rarity){ .provisions = 0 };
 	for (uint32_t i = 1; t && (i = next_provision(t, i)) < t->nnode; i = t->node[i].end)
 		total += wf_citing_text(c, work, expr, i).n / 3;
-	while (cap < total * 2)
+	while (cap <= total)	/* pairs repeat: a third of it is used */
 		cap *= 2;
 	out->key = wf_arena_alloc(a, cap * sizeof(out->key[0]));
 	out->n = wf_arena_alloc(a, cap * sizeof(out->n[0]));
@@ -107,8 +107,8 @@ weight(const struct wf_rarity *r, uint64_t key)
 
 #define POINTS_LIMIT 4000u	/* of a provision that is compared run by run */
 
-static uint32_t
-longest_run(const struct wf_points *a, const struct wf_points *b)
+uint32_t
+wf_fit_run(const struct wf_points *a, const struct wf_points *b)
 {
 	uint32_t best = 0, n = b->n < POINTS_LIMIT ? b->n : POINTS_LIMIT;
 	uint32_t *row = wf_malloc((n + 1) * sizeof(row[0]));
@@ -124,11 +124,10 @@ longest_run(const struct wf_points *a, const struct wf_points *b)
 	return best;
 }
 
-struct wf_fit
-wf_fit_claim(const struct wf_points *claim, const struct wf_points *provision,
+double
+wf_fit_cover(const struct wf_points *claim, const struct wf_points *provision,
     const struct wf_rarity *rarity)
 {
-	struct wf_fit f = { 0, 0 };
 	double total = 0, have = 0;
 	struct wf_map seen = { 0 };
 
@@ -146,9 +145,7 @@ wf_fit_claim(const struct wf_points *claim, const struct wf_points *provision,
 			have += w;
 	}
 	wf_map_free(&seen);
-	f.cover = total > 0 ? have / total : 0;
-	f.run = longest_run(claim, provision);
-	return f;
+	return total > 0 ? have / total : 0;
 }
 
 /* ---- quotations -------------------------------------------------------------------------- */

@@ -14,10 +14,11 @@ struct wf_rarity { uint64_t *key; uint32_t *n; size_t mask; uint32_t provisions;
 void wf_rarity_make(struct wf_rarity *out, struct wf_arena *a, struct wf_citing *c, uint32_t work,
     size_t expr);
 
-/* cover: share of the claim's pairs, by rarity, that the provision has; run: longest common run. */
-struct wf_fit { double cover; uint32_t run; };
-struct wf_fit wf_fit_claim(const struct wf_points *claim, const struct wf_points *provision,
+/* Share of the claim's pairs, by rarity, that the provision has: 0..1. */
+double wf_fit_cover(const struct wf_points *claim, const struct wf_points *provision,
     const struct wf_rarity *rarity);
+/* Longest common run, in characters. */
+uint32_t wf_fit_run(const struct wf_points *claim, const struct wf_points *provision);
 
 /* True when part stands in whole. */
 bool wf_points_has(const struct wf_points *whole, const struct wf_points *part);

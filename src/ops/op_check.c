@@ -20,8 +20,7 @@ put_provision(json_t *rec, struct wf_reading *c, uint32_t work, size_t expr, uin
 		return;
 	t.work = *wf_citing_work(c->kb, work);
 	t.expr = rows[expr];
-	t.node = wf_arena_alloc(&c->q->arena, (tree->nnode + 1) * sizeof t.node[0]);
-	memcpy(t.node, tree->node, tree->nnode * sizeof t.node[0]);
+	t.node = (struct wf_node *)(uintptr_t)tree->node;	/* only read */
 	t.nnode = tree->nnode;
 	wf_citation(&b, &t, node == WF_NO_NODE ? 0 : node);
 	wf_json_str(rec, "citation", wf_buf_str(&b));
