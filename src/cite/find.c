@@ -68,7 +68,11 @@ wf_finder_place(const struct wf_finder *f)
 const struct wf_cite_tree *
 wf_finder_own(const struct wf_finder *f)
 {
-	return f->t->node ? &f->own : NULL;
+	if (f->t->node)
+		return &f->own;
+	/* a passage: the text of its work, if we hold it */
+	return f->t->self < WF_MANY_WORKS && f->t->title.n != 0 ?
+	    f->c->tree(f->c->payload, f->t->self, f->t->day) : NULL;
 }
 
 static void
@@ -99,7 +103,7 @@ wf_finder_repeals(struct wf_finder *f, size_t at)
 		}
 		f->verb_sentence = f->sentence + 1;
 	}
-	return f->verb != SIZE_MAX && at < f->verb;
+	return f->verb != SIZE_MAX && at <= f->verb;
 }
 
 /* ---- making records -------------------------------------------------------------------- */
@@ -180,6 +184,18 @@ finish(struct wf_finder *f, struct wf_cite *x, const struct wf_head_ref *h)
 		f->refs.n = 1;
 	}
 	all = wf_resolve_all(f->out, tree, &f->refs, h->form == WF_CITE_RELATIVE);
+	/* one file of a work in several: the rest of it is in the catalog */
+	const struct wf_cite_tree *whole_work = own && !all ? tree_of(f, h->work, false) : NULL;
+	if (whole_work) {
+		f->out->ntarget = x->target;
+		if (wf_resolve_all(f->out, whole_work, &f->refs, h->form == WF_CITE_RELATIVE)) {
+			all = true;
+			tree = whole_work;
+		} else {
+			f->out->ntarget = x->target;
+			wf_resolve_all(f->out, tree, &f->refs, h->form == WF_CITE_RELATIVE);
+		}
+	}
 	x = &f->out->v[f->out->n - 1];
 	x->ntarget = (uint32_t)f->out->ntarget - x->target;
 	x->state = state_of(x, tree, all);
@@ -435,6 +451,19 @@ walk(struct wf_finder *f)
 	}
 }
 
+/* In order of the text: a number in the note after a name was met before its reference ended. */
+static void
+put_in_order(struct wf_cites *c)
+{
+	for (size_t i = 1; i < c->n; i++)
+		for (size_t k = i; k > 0 && c->v[k].span.off < c->v[k - 1].span.off; k--) {
+			struct wf_cite swap = c->v[k];
+
+			c->v[k] = c->v[k - 1];
+			c->v[k - 1] = swap;
+		}
+}
+
 void
 wf_cite_find(struct wf_cites *out, const struct wf_cite_catalog *c, const struct wf_cite_text *t)
 {
@@ -453,6 +482,7 @@ wf_cite_find(struct wf_cites *out, const struct wf_cite_catalog *c, const struct
 	}
 	f.s = t->text;
 	walk(&f);
+	put_in_order(out);
 	free(f.names);
 	free(f.refs.v);
 }

@@ -76,7 +76,7 @@ sentence_end(wf_str s, size_t at)
 static bool
 is_said(wf_str before)
 {
-	static const char *const words[] = { "规定", "明确", "指出", "写明", "载明", "条文", "原文", "表述为", "即", "称", "内容为",
+	static const char *const words[] = { "规定", "明确", "指出", "写明", "载明", "条文", "原文", "表述为", "即", "内容为",
 		"如下" };
 	static const char *const marks[] = { "：", ":", "，", ",", "为", "的是" };
 
