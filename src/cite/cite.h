@@ -150,6 +150,7 @@ struct wf_quote {
 	wf_span span;		/* between the marks */
 	uint32_t cite;		/* index of the record that it belongs to */
 	bool said;		/* the words before it say that the law says so: 规定：“ */
+	bool bare;		/* it has no marks: the words after 规定： */
 };
 /* The quotations of a text that belong to a reference, in order; array owned by the arena. */
 void wf_cite_quotes(struct wf_quote **out, size_t *n, struct wf_arena *a, wf_str text,

@@ -131,6 +131,33 @@ owner(const struct wf_cites *c, wf_str s, size_t from, size_t to)
 	return best;
 }
 
+/* 规定：and words without marks after a reference: to the end of the line, or the next line. len 0 = none. */
+static wf_span
+bare_quote(wf_str s, const struct wf_cite *x)
+{
+	static const char *const leads[] = { "明确规定", "的规定", "规定", "中规定", "第一款规定", "" };
+	size_t at = x->span.off + x->span.len, used;
+	wf_span none = { 0, 0 };
+
+	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++)
+		if (wf_str_starts(wf_str_from(s, at), wf_str_of(leads[i]))) {
+			at += wf_str_of(leads[i]).n;
+			break;
+		}
+	uint32_t cp = wf_utf8_peek(wf_str_from(s, at), &used);
+	if (cp != 0xff1a && cp != ':')
+		return none;
+	at += used;
+	wf_str rest = wf_str_from(s, at), line = wf_str_trim(wf_str_sub(rest, 0,
+	    wf_str_find(rest, WF_S("\n"), 0)));
+	if (line.n == 0)	/* the quotation stands in a block of its own */
+		line = wf_str_sub(wf_str_ltrim(rest), 0, wf_str_find(wf_str_ltrim(rest), WF_S("\n"), 0));
+	line = wf_str_trim(line);
+	if (line.n == 0 || closing(wf_utf8_peek(line, NULL)) != 0)
+		return none;
+	return (wf_span){ (uint32_t)(line.p - s.p), (uint32_t)line.n };
+}
+
 void
 wf_cite_quotes(struct wf_quote **out, size_t *n, struct wf_arena *a, wf_str text,
     const struct wf_cites *c)
@@ -152,10 +179,19 @@ wf_cite_quotes(struct wf_quote **out, size_t *n, struct wf_arena *a, wf_str text
 			wf_span span = { (uint32_t)(at + used), (uint32_t)(close - at - used) };
 
 			v = wf_grow(v, &cap, *n + 1, sizeof(v[0]));
-			v[(*n)++] = (struct wf_quote){ span, cite, is_said(head) };
+			v[(*n)++] = (struct wf_quote){ span, cite, is_said(head), false };
 		}
 		wf_utf8_peek(wf_str_from(text, close), &used);
 		used += close - at;
+	}
+	for (uint32_t i = 0; i < c->n; i++) {
+		wf_span span = c->v[i].state == WF_CITE_REJECTED ? (wf_span){ 0, 0 } :
+		    bare_quote(text, &c->v[i]);
+
+		if (span.len == 0)
+			continue;
+		v = wf_grow(v, &cap, *n + 1, sizeof(v[0]));
+		v[(*n)++] = (struct wf_quote){ span, i, true, true };
 	}
 	*out = wf_arena_alloc(a, (*n + 1) * sizeof(v[0]));
 	for (size_t i = 0; i < *n; i++)

@@ -210,7 +210,8 @@ judge_quote(struct wf_case *e, const struct wf_quote *q)
 	e->out->quoted = WF_QT_NONE;
 	struct wf_points whole;
 	wf_points_make(&whole, e->k->a, best_words);
-	if (best < (q->said ? LIKE_SAID : LIKE_TERM) || (!q->said && only_shortens(&whole, &points)))
+	bool law = q->said && !q->bare;
+	if (best < (law ? LIKE_SAID : LIKE_TERM) || (!law && only_shortens(&whole, &points)))
 		return false;
 	e->out->quoted = WF_QT_ALTERED;
 	e->out->quote = q->span;

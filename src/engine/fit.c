@@ -232,7 +232,7 @@ wf_points_like(uint32_t *from, uint32_t *to, struct wf_arena *a, const struct wf
 			diagonal = up;
 			diagonal_start = up_start;
 		}
-		if (cost[n] < best) {
+		if (cost[n] < best || (cost[n] == best && *to != 0)) {	/* of equals the longer */
 			best = cost[n];
 			*from = start[n];
 			*to = k;
