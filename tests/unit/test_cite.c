@@ -20,7 +20,11 @@ static const struct { const char *title, *alias, *text; } works[] = {
 	{ "中华人民共和国示例刑法", NULL, "# 刑\n\n第一条 甲。\n" },
 };
 
-struct fake { struct wf_doc doc[COUNT(works)]; struct wf_cite_tree tree[COUNT(works)]; struct wf_arena arena; };
+struct fake {
+	struct wf_doc doc[COUNT(works)];
+	struct wf_cite_tree tree[COUNT(works)];
+	struct wf_arena arena;
+};
 
 static const struct wf_cite_tree *
 tree(void *payload, uint32_t work, wf_date day)
@@ -54,7 +58,8 @@ set_up(void **state)
 		wf_cite_tree_index(&fake.tree[i], &fake.arena);
 		wf_names_add(names, wf_str_of(works[i].title), i, 0, i == 2 ? 0 : WF_NAME_UNQUOTED);
 		if (works[i].alias)
-			wf_names_add(names, wf_str_of(works[i].alias), i, 1, WF_NAME_UNQUOTED | WF_NAME_ALIAS);
+			wf_names_add(names, wf_str_of(works[i].alias), i, 1,
+			    WF_NAME_UNQUOTED | WF_NAME_ALIAS);
 	}
 	wf_names_finish(names);
 	catalog = (struct wf_cite_catalog){ names, &fake, tree, title };
