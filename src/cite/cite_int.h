@@ -77,6 +77,8 @@ bool wf_resolve_before(const struct wf_cite_tree *t, struct wf_ref *ref, uint32_
 /* A bit for each character below U+10000: those that begin a name which may stand without 《》 (name.c). */
 #define WF_BEGINS_BYTES 8192
 const uint8_t *wf_names_begins(const struct wf_names *n);
+/* True when what follows makes another word of a name: 企业法|人. */
+bool wf_names_guarded(wf_str name, wf_str after);
 /* False when no name begins with these two characters. */
 bool wf_names_two(const struct wf_names *n, uint32_t first, uint32_t second);
 

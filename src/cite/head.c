@@ -89,6 +89,8 @@ match_short(const struct wf_finder *f, wf_str s, uint32_t *work, wf_str *title)
 		if (name.n <= best || !f->names[i].law || !wf_str_starts(s, name))
 			continue;
 		/* 条例 or 解释 by itself is a common word: only with a provision */
+		if (wf_names_guarded(name, wf_str_from(s, name.n)))
+			continue;
 		if (name.n <= 6 && !wf_str_starts(wf_str_ltrim(wf_str_from(s, name.n)), WF_S("第")))
 			continue;
 		best = name.n;
@@ -136,8 +138,9 @@ wf_head_unquoted(struct wf_finder *f, size_t at)
 		if (flags & WF_NAME_ALIAS)
 			h.form = WF_CITE_ABBREV;
 	}
-	/* the heading of the text itself */
-	if (work == f->t->self && work < WF_MANY_WORKS && f->place == 0 && f->t->nplace != 0 && !f->dry) {
+	/* the heading of the text itself, a draft's without its mark too */
+	bool heading = f->place == 0 && f->t->nplace != 0 && !f->dry;
+	if (heading && wf_str_has(f->t->title, wf_str_sub(s, 0, used))) {
 		wf_finder_plain(f, at, at + used, title, WF_CITE_UNQUOTED, WF_CITE_REJECTED,
 		    WF_CITE_OWN_TITLE);
 		return at + used;

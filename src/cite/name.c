@@ -203,12 +203,12 @@ static const struct { const char *end, *after; } guards[] = {
 	{ "法", "界" }, { "法", "权" }, { "法", "意" }, { "法", "务" },
 	{ "法", "和法律委员会" }, { "法", "法律委员会" }, { "法", "宣传" }, { "法", "宣誓" },
 	{ "法", "实施情况" }, { "法", "日" }, { "法", "课" }, { "法", "知识" }, { "法", "精神" },
-	{ "法", "秩序" }, { "法", "研究" }, { "法", "室" }, { "法", "论" }, { "法", "教育" },
+	{ "法", "秩序" }, { "法", "主题" }, { "法", "研究" }, { "法", "室" }, { "法", "论" }, { "法", "教育" },
 	{ "法典", "宣传" }, { "法典", "化" }, { "法典", "知识" }, { "条例", "草案" },
 };
 
-static bool
-is_guarded(wf_str name, wf_str after)
+bool
+wf_names_guarded(wf_str name, wf_str after)
 {
 	for (size_t i = 0; i < sizeof(guards) / sizeof(guards[0]); i++)
 		if (wf_str_starts(after, wf_str_of(guards[i].after)) &&
@@ -242,7 +242,7 @@ wf_names_match(uint32_t *work, unsigned *flags, const struct wf_names *n, wf_str
 			continue;
 		const struct name *name = &n->v[n->end[state] - 1];
 
-		if (is_guarded(name->text, wf_str_from(rest, at + used)))
+		if (wf_names_guarded(name->text, wf_str_from(rest, at + used)))
 			continue;
 		best = skip + at + used;
 		*work = name->work;

@@ -47,6 +47,9 @@ words_before(wf_str s, size_t to, size_t least)
 			if (to - k - word.n >= 6)
 				from = k + word.n;
 	}
+	/* 和 of 中华人民共和国 leads nothing in */
+	if (wf_str_ends(wf_str_sub(s, least, from - least), WF_S("中华人民共和")))
+		from -= 18;
 	return from;
 }
 

@@ -176,7 +176,10 @@ read_step(struct step *out, wf_str s, bool bare)
 			break;
 		/* 第一、三款; 第（一）至（三）项 */
 		used = joint(&range, wf_str_from(s, at));
-		if (used == 0)
+		/* 第（一）（二）（三）项 */
+		bool bracket = wf_str_starts(wf_str_from(s, at), WF_S("（")) ||
+		    wf_str_starts(wf_str_from(s, at), WF_S("("));
+		if (used == 0 && !bracket)
 			return 0;
 		at += used;
 		if (wf_str_starts(wf_str_from(s, at), WF_S("第")))

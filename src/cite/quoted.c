@@ -263,6 +263,25 @@ own_annex(const struct wf_finder *f, wf_str title)
 	return WF_NO_NODE;
 }
 
+/* 《修正案（三）》 after 《刑法修正案（三）》: the end of a title that was spoken of. */
+static bool
+tail_of(const struct wf_finder *f, wf_str title, struct wf_head_ref *h)
+{
+	if (title.n < 6 || title.n > 60)
+		return false;
+	for (unsigned i = 0; i < f->nlast && i < 16; i++) {
+		const struct wf_mention *m = &f->last[(f->nlast - 1 - i) % 16];
+
+		if (m->work >= WF_MANY_WORKS || !wf_str_ends(m->title, title))
+			continue;
+		h->work = m->work;
+		h->title = m->title;
+		h->form = WF_CITE_ABBREV;
+		return true;
+	}
+	return false;
+}
+
 static size_t
 take_unknown(struct wf_finder *f, struct wf_head_ref *h, enum wf_title_kind kind)
 {
@@ -312,7 +331,7 @@ wf_head_quoted(struct wf_finder *f, size_t at)
 	enum wf_title_kind kind = WF_TITLE_LAW;
 	if (!short_work(f, title, &h)) {
 		look_up(f, title, at, &h);
-		if (h.work == WF_NO_WORK) {
+		if (h.work == WF_NO_WORK && !tail_of(f, title, &h)) {
 			wf_str before = wf_str_sub(f->s, at > 60 ? at - 60 : 0, at > 60 ? 60 : at);
 
 			kind = wf_title_kind(title, before, wf_str_from(f->s, h.to));

@@ -66,6 +66,46 @@ add_two_courts(struct wf_names *n, wf_str key, uint32_t work)
 	wf_buf_free(&b);
 }
 
+/*
+ * 最高人民法院关于适用〈甲法〉若干问题的解释（三） is called 甲法解释（三） and 甲法司法解释（三）, and
+ * 最高人民法院关于适用〈甲法〉的解释 甲法解释.
+ */
+static void
+add_interpretation(struct wf_names *n, wf_str key, uint32_t work)
+{
+	static const char *const tails[] = { "若干问题的解释", "若干问题的规定", "的解释" };
+	static const char *const words[] = { "解释", "规定", "解释" };
+	wf_str head = WF_S("最高人民法院关于适用〈");
+
+	if (!wf_str_starts(key, head))
+		return;
+	wf_str rest = wf_str_from(key, head.n);
+	size_t close = wf_str_find(rest, WF_S("〉"), 0);
+	wf_str law = wf_str_sub(rest, 0, close);
+
+	if (close == SIZE_MAX || wf_str_has(law, WF_S("〈")))
+		return;
+	rest = wf_str_from(rest, close + 3);
+	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
+		wf_str tail = wf_str_of(tails[i]);
+		struct wf_buf b = { 0 };
+
+		if (!wf_str_starts(rest, tail))
+			continue;
+		wf_str mark = wf_str_from(rest, tail.n);
+		/* 若干问题的解释（二）的补充规定 is another */
+		if (mark.n != 0 && !wf_str_starts(mark, WF_S("（")))
+			return;
+		wf_buf_printf(&b, "%.*s%s%.*s", WF_FMT(law), words[i], WF_FMT(mark));
+		wf_names_add(n, wf_buf_str(&b), work, 3, WF_NAME_ALIAS);
+		b.n = 0;
+		wf_buf_printf(&b, "%.*s司法%s%.*s", WF_FMT(law), words[i], WF_FMT(mark));
+		wf_names_add(n, wf_buf_str(&b), work, 3, WF_NAME_ALIAS);
+		wf_buf_free(&b);
+		return;
+	}
+}
+
 void
 wf_citing_name(struct wf_names *n, const struct wf_row_work *w, uint32_t work)
 {
@@ -73,7 +113,11 @@ wf_citing_name(struct wf_names *n, const struct wf_row_work *w, uint32_t work)
 	size_t about = wf_str_find(key, WF_S("关于"), 0);
 	unsigned flags = flags_of(key, w->level);
 
+	/* a draft is known by its mark alone: without it the title is that of the final text */
 	wf_names_add(n, w->key, work, 0, flags);
+	if (w->draft_of.n != 0)
+		return;
+	add_interpretation(n, key, work);
 	wf_names_add(n, key, work, 0, flags);
 	wf_names_add(n, w->title, work, 0, flags_of(w->title, w->level));
 	if (w->number.n != 0)

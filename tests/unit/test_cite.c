@@ -97,6 +97,7 @@ static const struct { const char *as, *text, *want; } rows[] = {
 	{ "", "示例法第三条第三款第二项", "示例法第三条第三款第二项|unquoted|art_3__para_3__item_2|resolved" },
 	{ "", "示法第一条", "示法第一条|abbrev|art_1|resolved" },
 	{ "", "示例法律和示例法学研究，示例法人", "" },
+	{ "", "《示例条例》（以下简称企业法）和企业法人，依照企业法", "《示例条例》|full||resolved;企业法|abbrev||resolved" },
 	{ "", "婚约法第十条", "婚约法第十条|unquoted|art_10|out_of_corpus" },
 	/* lists and ranges */
 	{ "", "示例法第一条至第三条", "示例法第一条至第三条|unquoted|art_1,art_2,art_3|resolved" },
@@ -107,6 +108,8 @@ static const struct { const char *as, *text, *want; } rows[] = {
 	{ "", "示例法第3条第１款", "示例法第3条第１款|unquoted|art_3__para_1|resolved" },
 	{ "", "示例法第二章", "示例法第二章|unquoted|chp_2|resolved" },
 	{ "", "示例刑法分则第三章", "示例刑法分则第三章|unquoted|book_2__chp_3|absent" },
+	{ "", "示例法第二条第（一）（三）项", "示例法第二条第（一）（三）项|unquoted|art_2__para_1__item_1,art_2__para_1__item_3|resolved" },
+	{ "", "《示例条例》施行。《条例》第一条", "《示例条例》|full||resolved;《条例》第一条|abbrev|art_1|resolved" },
 	/* from where the text stands */
 	{ "示例法第三条第三款", "有前款规定情形的", "前款|relative|art_3__para_2|resolved" },
 	{ "示例法第三条第三款", "依照本条前两款", "本条前两款|relative|art_3__para_1,art_3__para_2|resolved" },
@@ -124,6 +127,7 @@ static const struct { const char *as, *text, *want; } rows[] = {
 	/* numbers */
 	{ "", "根据国发〔1993〕21号文", "国发〔1993〕21号|docno||out_of_corpus" },
 	{ "", "作出（2012）江宁开民初字第646号判决", "（2012）江宁开民初字第646号|case||out_of_corpus" },
+	{ "", "2018年6月28日 中华人民共和国国务院令第699号修订", "中华人民共和国国务院令第699号|docno||out_of_corpus" },
 	{ "", "国务院令第174号公布", "国务院令第174号|docno||out_of_corpus" },
 	{ "", "《某某系统》（GB / T44721—2024）", "《某某系统》（GB / T44721—2024）|standard||out_of_corpus" },
 	/* words that are no numbers of law */
