@@ -4,18 +4,22 @@
  */
 #include "cite_int.h"
 
-#define TITLE_BYTES 900	/* longer ones are no titles: a mark was left open */
+#define TITLE_BYTES 900		/* longer ones are no titles: a mark was left open */
+#define WRAPPED_BYTES 240	/* of one that goes over a line's end */
 
 size_t
 wf_title_read(wf_str s)
 {
 	unsigned depth = 0;
-	size_t at = 0, used;
+	size_t at = 0, used, most = TITLE_BYTES;
 
-	while (at < s.n && at < TITLE_BYTES) {
+	while (at < s.n && at < most) {
 		uint32_t cp = wf_utf8_peek(wf_str_from(s, at), &used);
 
+		/* a title may go on in the next line of wrapped text, a sentence never inside it */
 		if (cp == '\n')
+			most = WRAPPED_BYTES;
+		if (most == WRAPPED_BYTES && (cp == 0x3002 || cp == 0xff1b || cp == 0xff1a || cp == '#'))
 			return 0;
 		at += used;
 		if (cp == 0x300a)
