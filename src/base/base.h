@@ -212,6 +212,25 @@ wf_rc wf_walk(struct wf_entries *out, struct wf_arena *a, const char *root, stru
 /* mkdir -p. */
 wf_rc wf_mkdirs(const char *path, struct wf_err *err);
 
+/* A program to run, what it may use, and what it said. */
+struct wf_run {
+	const char *const *argv;	/* ends with NULL; argv[0] is looked up in PATH */
+	wf_str in;			/* its standard input */
+	unsigned seconds;		/* by the clock on the wall, and of processor time */
+	size_t memory, output;		/* bytes of address space; of its standard output */
+	wf_str out, errors;		/* out: standard output; first KiB of standard error. Owned by the arena */
+	int status;			/* out: exit status; 128 + n when signal n ended it */
+};
+
+/*
+ * Runs a program without a shell and waits for its end. It can write no file, sees only PATH
+ * and LC_ALL of the environment, and is killed when it takes more than it may.
+ *
+ * @return WF_OK, also when the program ended badly: see status; WF_NONE when PATH has no such program;
+ *         WF_E_LIMIT over seconds or output (the message says which); WF_E_IO when it cannot be started
+ */
+wf_rc wf_run(struct wf_run *run, struct wf_arena *a, struct wf_err *err);
+
 /* SHA-256 (FIPS 180-4) through nettle, 32 bytes; and as 64 hex digits with NUL. */
 void wf_sha256(uint8_t out[32], wf_str bytes);
 void wf_hex(char out[65], const uint8_t sha[32]);

@@ -1,5 +1,5 @@
 /*
- * Whole files in and out, walking folders, SHA-256.
+ * Whole files in and out, walking folders, running a program with limits, SHA-256.
  * Does not look at what the bytes mean.
  */
 #include "base/base.h"
@@ -7,9 +7,16 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <nettle/sha2.h>
@@ -355,6 +362,212 @@ wf_walk(struct wf_entries *out, struct wf_arena *a, const char *root, struct wf_
 	free(w.folder);
 	if (out->n > first)
 		qsort(out->v + first, out->n - first, sizeof(*out->v), by_rel);
+	return rc;
+}
+
+/* ---- programs ---- */
+
+#define ERRORS_KEPT ((size_t)1 << 10)	/* bytes of standard error */
+
+/* What the child needs; made before the fork, for after it little is allowed. */
+struct child {
+	wf_str path;
+	const char *env[3];
+	int in, out[2], errors[2];	/* out and errors: pipes, the child writes to [1] */
+	pid_t pid;
+};
+
+/* The file that PATH means by a name; "" = none. */
+static wf_str
+find_program(struct wf_arena *a, const char *name)
+{
+	const char *path = getenv("PATH");
+	wf_str rest = wf_str_of(path != NULL ? path : "/usr/local/bin:/usr/bin:/bin");
+
+	if (strchr(name, '/') != NULL)
+		return access(name, X_OK) == 0 ? wf_str_of(name) : WF_S("");
+	while (rest.n > 0) {
+		size_t n = wf_str_find(rest, WF_S(":"), 0);
+		wf_str folder = wf_str_sub(rest, 0, n);
+		wf_str file = wf_arena_printf(a, "%.*s/%s", WF_FMT(folder), name);
+		struct stat st;
+
+		if (folder.n > 0 && stat(file.p, &st) == 0 && S_ISREG(st.st_mode) &&
+		    access(file.p, X_OK) == 0)
+			return file;
+		rest = wf_str_from(rest, folder.n + 1);
+	}
+	return WF_S("");
+}
+
+/* In the child: takes its place as the program. Calls that are safe after a fork alone. */
+static _Noreturn void
+become(const struct child *c, const struct wf_run *run)
+{
+	const struct rlimit none = { 0, 0 }, time = { run->seconds, run->seconds };
+	const struct rlimit memory = { run->memory, run->memory };
+
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);	/* it has a group of its own: an interrupt does not reach it */
+	if (setrlimit(RLIMIT_CPU, &time) == 0 && setrlimit(RLIMIT_AS, &memory) == 0 &&
+	    setrlimit(RLIMIT_FSIZE, &none) == 0 && setrlimit(RLIMIT_CORE, &none) == 0 &&
+	    dup2(c->in, 0) == 0 && dup2(c->out[1], 1) == 1 && dup2(c->errors[1], 2) == 2)
+		execve(c->path.p, (char *const *)(uintptr_t)run->argv, (char *const *)(uintptr_t)c->env);
+	_exit(127);
+}
+
+static uint64_t
+clock_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+/* Takes what a pipe holds into b, of which only the first most bytes are kept; false = it has ended. */
+static bool
+take_bytes(struct wf_buf *b, size_t most, int fd)
+{
+	char bytes[16384];
+	ssize_t n = read(fd, bytes, sizeof(bytes));
+
+	if (n < 0)
+		return errno == EINTR || errno == EAGAIN;
+	size_t room = b->n < most ? most - b->n : 0;
+
+	wf_buf_put(b, (wf_str){ bytes, (size_t)n < room ? (size_t)n : room });
+	return n > 0;
+}
+
+/* Listens until both pipes have ended. WF_E_LIMIT: too late, or more than it may say. */
+static wf_rc
+listen_to(const struct child *c, const struct wf_run *run, uint64_t end, struct wf_buf *out,
+    struct wf_buf *errors)
+{
+	struct pollfd fd[2] = { { .fd = c->out[0], .events = POLLIN },
+		{ .fd = c->errors[0], .events = POLLIN } };
+
+	while (fd[0].fd >= 0 || fd[1].fd >= 0) {
+		uint64_t now = clock_ms();
+
+		if (now >= end || out->n > run->output)
+			return WF_E_LIMIT;
+		if (poll(fd, 2, (int)(end - now)) < 0 && errno != EINTR)
+			return WF_E_IO;
+		if (fd[0].revents != 0 && !take_bytes(out, run->output + 1, c->out[0]))
+			fd[0].fd = -1;
+		if (fd[1].revents != 0 && !take_bytes(errors, ERRORS_KEPT, c->errors[0]))
+			fd[1].fd = -1;
+	}
+	return WF_OK;
+}
+
+/* Waits for the end of the child; one that closed its output and runs on is waited for as well. */
+static wf_rc
+reap(int *status, pid_t pid, uint64_t end, bool now)
+{
+	wf_rc rc = WF_OK;
+	int how = 0;
+	pid_t got;
+
+	while (!now && (got = waitpid(pid, &how, WNOHANG)) != pid) {
+		struct timespec nap = { .tv_nsec = 2000000 };
+
+		if (got < 0 && errno != EINTR)
+			return WF_E_IO;
+		now = clock_ms() >= end;
+		if (now)
+			rc = WF_E_LIMIT;
+		nanosleep(&nap, NULL);
+	}
+	if (now) {
+		kill(-pid, SIGKILL);
+		kill(pid, SIGKILL);	/* when it had no time to make its own group */
+		while (waitpid(pid, &how, 0) < 0 && errno == EINTR)
+			continue;
+	}
+	*status = WIFSIGNALED(how) ? 128 + WTERMSIG(how) : WEXITSTATUS(how);
+	return rc;
+}
+
+/* A file without a name that holds the bytes, to be read from its start; -1 with errno. */
+static int
+as_input(wf_str bytes)
+{
+	int fd = memfd_create("wangfa", MFD_CLOEXEC);
+
+	if (fd >= 0 && (!write_all(fd, bytes) || lseek(fd, 0, SEEK_SET) != 0)) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+static void
+close_child(const struct child *c)
+{
+	const int fd[] = { c->in, c->out[0], c->out[1], c->errors[0], c->errors[1] };
+
+	for (size_t i = 0; i < sizeof(fd) / sizeof(fd[0]); i++) {
+		if (fd[i] >= 0)
+			close(fd[i]);
+	}
+}
+
+/* With the child started: listens, waits, and says what limit was met. */
+static wf_rc
+attend(struct child *c, struct wf_run *run, struct wf_arena *a, struct wf_err *err)
+{
+	struct wf_buf out = { 0 }, errors = { 0 };
+	uint64_t end = clock_ms() + (uint64_t)run->seconds * 1000;
+
+	close(c->out[1]);
+	close(c->errors[1]);
+	c->out[1] = c->errors[1] = -1;
+	wf_rc rc = listen_to(c, run, end, &out, &errors);
+	wf_rc late = reap(&run->status, c->pid, end, rc != WF_OK);
+
+	if (rc == WF_OK)
+		rc = late;
+	bool spent = run->status == 128 + SIGXCPU || (rc == WF_OK && run->status == 128 + SIGKILL);
+
+	if (rc == WF_E_LIMIT && out.n > run->output)
+		wf_fail(err, rc, "%s wrote more than %zu MiB", run->argv[0], run->output >> 20);
+	else if (rc == WF_E_LIMIT || spent)
+		rc = wf_fail(err, WF_E_LIMIT, "%s took more than %u s", run->argv[0], run->seconds);
+	else if (rc != WF_OK)
+		rc = fail_errno(err, "listen to", run->argv[0]);
+	run->out = wf_arena_str(a, wf_buf_str(&out));
+	run->errors = wf_arena_str(a, wf_buf_str(&errors));
+	wf_buf_free(&out);
+	wf_buf_free(&errors);
+	return rc;
+}
+
+wf_rc
+wf_run(struct wf_run *run, struct wf_arena *a, struct wf_err *err)
+{
+	struct child c = { .path = find_program(a, run->argv[0]), .in = -1, .out = { -1, -1 },
+		.errors = { -1, -1 }, .env = { "LC_ALL=C.UTF-8", NULL, NULL } };
+	const char *path = getenv("PATH");
+	wf_rc rc = WF_OK;
+
+	run->out = run->errors = WF_S("");
+	run->status = 0;
+	if (c.path.n == 0)
+		return WF_NONE;
+	if (path != NULL)
+		c.env[1] = wf_arena_printf(a, "PATH=%s", path).p;
+	c.in = as_input(run->in);
+	if (c.in < 0 || pipe2(c.out, O_CLOEXEC) != 0 || pipe2(c.errors, O_CLOEXEC) != 0 ||
+	    (c.pid = fork()) < 0)
+		rc = fail_errno(err, "start", run->argv[0]);
+	else if (c.pid == 0)
+		become(&c, run);
+	else
+		rc = attend(&c, run, a, err);
+	close_child(&c);
 	return rc;
 }
 

@@ -320,6 +320,35 @@ take_head_line(struct parse *p, size_t i)
 	return is_history_line(s, (x->hint & WF_LINE_INFO) != 0);
 }
 
+#define BRACKET_LINES 12	/* of a history in one bracket */
+
+/*
+ * Lines that are one history in brackets, broken anywhere: （1990年6月28日…通过 / 根据2009年…修正）.
+ * @return how many from piece i on; 0 = none begins there
+ */
+static size_t
+bracket_lines(const struct parse *p, size_t i)
+{
+	size_t used, n = 0;
+	wf_date d;
+	wf_str first = piece_str(p, &p->piece.v[i]);
+
+	if (p->piece.v[i].heading != 0 || in_brackets(first) ||
+	    !(wf_str_starts(first, WF_S("（")) || wf_str_starts(first, WF_S("("))) ||
+	    next_date(first, 0, &d, &used) == SIZE_MAX)
+		return 0;
+	while (n < BRACKET_LINES && i + n < p->piece.n) {
+		const struct piece *x = &p->piece.v[i + n++];
+		wf_str s = piece_str(p, x);
+
+		if (x->label.kind == WF_ARTICLE || x->heading != 0)
+			return 0;
+		if (wf_str_ends(s, WF_S("）")) || wf_str_ends(s, WF_S(")")))
+			return ends_with_verb(s) ? n : 0;
+	}
+	return 0;
+}
+
 /* ---- the whole head ---------------------------------------------------------------- */
 
 /*
@@ -403,8 +432,16 @@ read_history(struct parse *p)
 	while (i < p->body) {
 		wf_span at = p->piece.v[i].text;
 		wf_str s = piece_str(p, &p->piece.v[i]);
-		size_t from = i++;
+		size_t from = i++, lines = bracket_lines(p, from);
 
+		if (lines > 1) {
+			const struct piece *end = &p->piece.v[from + lines - 1];
+
+			at.len = end->text.off + end->text.len - at.off;
+			i = from + lines;
+			add_acts(p, &ev, at);
+			continue;
+		}
 		bool info = (p->piece.v[from].hint & WF_LINE_INFO) != 0;
 		if (!is_history_line(s, info)) {
 			wf_date d;
@@ -486,8 +523,13 @@ read_head(struct parse *p)
 		before = i;
 		if (doc->head.title.len != 0)
 			i = skip_title_again(p, i);
-		while (i < p->piece.n && take_head_line(p, i))
-			i++;
+		while (i < p->piece.n) {
+			size_t n = bracket_lines(p, i);
+
+			if (n == 0 && !take_head_line(p, i))
+				break;
+			i += n != 0 ? n : 1;
+		}
 	}
 	/* inside the marked head, numbers and draft marks count too */
 	for (size_t k = 0; k < i; k++) {

@@ -11,7 +11,7 @@ struct pack_head {
 	char     tag[8];
 	uint32_t version, sizes;
 	uint64_t total, sum;
-	uint64_t nraw, ntext, ncut, nline, nfront, nnode, nevent, nclause, nfinding;
+	uint64_t nraw, ntext, ncut, nline, nfront, nplace, nnode, nevent, nclause, nfinding;
 	uint8_t  sha256[32];
 	uint8_t  raw_is_file, has_info, text_is_raw, encoding;
 	struct wf_head head;
@@ -25,7 +25,8 @@ sizes(void)
 {
 	return (uint32_t)(sizeof(struct pack_head) * 31 + sizeof(struct wf_cut) * 37 +
 	    sizeof(struct wf_line) * 41 + sizeof(struct wf_node) * 43 + sizeof(struct wf_event) * 47 +
-	    sizeof(struct wf_clause) * 53 + sizeof(struct wf_finding) * 59);
+	    sizeof(struct wf_clause) * 53 + sizeof(struct wf_finding) * 59 +
+	    sizeof(struct wf_place_mark) * 61);
 }
 
 /* Over the head, its sum left out, and all that follows. */
@@ -66,7 +67,7 @@ wf_doc_pack(struct wf_buf *out, const struct wf_doc *doc)
 	h.version = WF_PARSE_VERSION;
 	h.sizes = sizes();
 	h.nraw = s->raw.n, h.ntext = s->text.n, h.ncut = s->ncut, h.nline = s->nline;
-	h.nfront = s->nfront, h.nnode = doc->nnode, h.nevent = doc->nevent;
+	h.nfront = s->nfront, h.nplace = s->nplace, h.nnode = doc->nnode, h.nevent = doc->nevent;
 	h.nclause = doc->nclause, h.nfinding = doc->findings.n;
 	memcpy(h.sha256, s->sha256, sizeof(h.sha256));
 	h.raw_is_file = s->raw_is_file, h.has_info = s->has_info;
@@ -88,6 +89,7 @@ wf_doc_pack(struct wf_buf *out, const struct wf_doc *doc)
 
 		put(out, at, sizeof(at));
 	}
+	put(out, s->place, s->nplace * sizeof(s->place[0]));
 	put(out, doc->node, doc->nnode * sizeof(doc->node[0]));
 	put(out, doc->event, doc->nevent * sizeof(doc->event[0]));
 	put(out, doc->clause, doc->nclause * sizeof(doc->clause[0]));
@@ -173,6 +175,9 @@ wf_doc_unpack(struct wf_doc *doc, wf_str bytes)
 	s->line = (struct wf_line *)(uintptr_t)p, s->nline = (size_t)h.nline;
 	if (!unpack_front(s, &doc->arena, &rest, h.nfront))
 		goto damaged;
+	if ((p = take(&rest, h.nplace, sizeof(s->place[0]))) == NULL)
+		goto damaged;
+	s->place = (struct wf_place_mark *)(uintptr_t)p, s->nplace = (size_t)h.nplace;
 	if ((p = take(&rest, h.nnode, sizeof(doc->node[0]))) == NULL)
 		goto damaged;
 	doc->node = (struct wf_node *)(uintptr_t)p, doc->nnode = (uint32_t)h.nnode;

@@ -4,8 +4,12 @@
  */
 #include "read/read_int.h"
 
+#include "findings_gen.h"
+
 /* In the order in which they are asked to sniff: the one that takes nearly anything stands last. */
-static const struct wf_reader *const readers[] = { &wf_reader_markdown, &wf_reader_text, NULL };
+static const struct wf_reader *const readers[] = { &wf_reader_pdf, &wf_reader_docx, &wf_reader_mht,
+	&wf_reader_html, &wf_reader_markdown, &wf_reader_text, &wf_reader_pdf_misnamed,
+	&wf_reader_docx_misnamed, &wf_reader_mht_misnamed, &wf_reader_html_misnamed, NULL };
 
 const struct wf_reader *const *
 wf_readers(void)
@@ -55,11 +59,30 @@ has_word(const char *list, wf_str ext)
 	return false;
 }
 
+/*
+ * The twin that takes the files of a reader under another extension. It has a name of its own, by which
+ * a cache tells the two apart: the same bytes under a right name have one finding less.
+ */
+static const struct wf_reader *
+twin_of(const struct wf_reader *r)
+{
+	for (size_t i = 0; readers[i] != NULL; i++) {
+		if (readers[i]->misnamed && readers[i]->read == r->read)
+			return readers[i];
+	}
+	return r;
+}
+
 const struct wf_reader *
 wf_reader_for(wf_str file_name, wf_str bytes)
 {
 	wf_str ext = extension(file_name);
 
+	for (size_t i = 0; readers[i] != NULL; i++) {
+		if (readers[i]->certain != NULL && readers[i]->certain(bytes))
+			return ext.n == 0 || has_word(readers[i]->ext, ext) ? readers[i] :
+			    twin_of(readers[i]);
+	}
 	for (size_t i = 0; readers[i] != NULL; i++) {
 		/* the extension of another format is taken at its word */
 		if (ext.n > 0 ? has_word(readers[i]->ext, ext) :
@@ -73,6 +96,8 @@ wf_rc
 wf_read(struct wf_source *out, struct wf_arena *a, struct wf_findings *f, wf_str name, wf_str bytes,
     struct wf_err *err)
 {
+	struct wf_err why = { "" };
+
 	*out = (struct wf_source){ 0 };
 	if (bytes.n > WF_FILE_LIMIT)
 		return wf_fail(err, WF_E_LIMIT, "%.*s is larger than %zu MiB; split it",
@@ -84,5 +109,9 @@ wf_read(struct wf_source *out, struct wf_arena *a, struct wf_findings *f, wf_str
 	if (reader == NULL)
 		return WF_NONE;
 	wf_sha256(out->sha256, bytes);
-	return reader->read(out, a, f, bytes, err);
+	if (reader->misnamed)
+		wf_finding_add(f, WF_D_EXTENSION, (wf_span){ 0, 0 }, 0, 0);
+	wf_rc rc = reader->read(out, a, f, bytes, &why);
+
+	return rc < 0 ? wf_fail(err, rc, "cannot read %.*s: %s", WF_FMT(name), why.msg) : rc;
 }

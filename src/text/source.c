@@ -1,5 +1,5 @@
 /*
- * Text from raw and its cuts, the map between the two, lines and front matter look-up.
+ * Text from raw and its cuts, the map between the two, lines, places and front matter look-up.
  * Decides nothing about what is cut: that is for the readers.
  */
 #include "text/text.h"
@@ -172,6 +172,23 @@ wf_str
 wf_source_slice(const struct wf_source *s, wf_span at)
 {
 	return wf_str_sub(s->text, at.off, at.len);
+}
+
+struct wf_place
+wf_source_place(const struct wf_source *s, uint32_t text_off)
+{
+	uint32_t raw = wf_source_raw(s, text_off);
+	size_t low = 0, high = s->nplace;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (s->place[middle].off <= raw)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 ? s->place[low - 1].at : (struct wf_place){ 0, 0 };
 }
 
 wf_str

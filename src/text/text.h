@@ -17,7 +17,10 @@
 enum wf_cut_why {
 	WF_CUT_BOM, WF_CUT_CR, WF_CUT_INVISIBLE,	/* U+FEFF at the start; \r; U+200B and its kind */
 	WF_CUT_MARKUP,					/* Markdown marks: "# ", "**", "> " */
-	WF_CUT_COMMENT, WF_CUT_FRONT			/* <!-- … -->; the front matter block */
+	WF_CUT_COMMENT, WF_CUT_FRONT,			/* <!-- … -->; the front matter block */
+	WF_CUT_WRAP,					/* a line or page end inside a paragraph */
+	WF_CUT_RUNNING_HEAD, WF_CUT_PAGE_NUMBER,	/* at head or foot of pages; also …… 12 in contents */
+	WF_CUT_PAGE_WORDS				/* of a web page around its text: 打印, 来源：… */
 };
 
 /* Bytes of raw, in order, disjoint. gone: bytes cut before it, set by wf_source_finish. */
@@ -26,12 +29,21 @@ struct wf_cut { uint32_t off, len; uint32_t why, gone; };
 enum wf_line_hint {
 	WF_LINE_BOLD  = 1 << 0,	/* opens with bold text in the markup */
 	WF_LINE_QUOTE = 1 << 1,	/* stood in a > block */
-	WF_LINE_TABLE = 1 << 2,	/* a row of a Markdown or HTML table */
+	WF_LINE_TABLE = 1 << 2,	/* a row of a table, as "| 甲 | 乙 |" */
 	WF_LINE_INFO  = 1 << 3	/* stands before <!-- INFO END --> */
 };
 
 /* One line; span in text, without its line end. Lines with their ends tile the text. */
 struct wf_line { uint32_t off, len; uint8_t heading; uint8_t hint; uint16_t pad; };	/* heading: 0, or 1..6 */
+
+/*
+ * Where words stood in the file as received: page of a PDF; paragraph of a DOCX (w:p in order, those in
+ * tables too) or block of a web page (in the order of their first words). From 1; 0 = not known.
+ */
+struct wf_place { uint32_t page, para; };
+
+/* From byte off of raw on. */
+struct wf_place_mark { uint32_t off; struct wf_place at; };
 
 /* One front matter field as written; spans point into raw. */
 struct wf_front { wf_str key, value; wf_span raw; };
@@ -42,6 +54,7 @@ struct wf_source {
 	struct wf_cut  *cut;   size_t ncut;
 	struct wf_line *line;  size_t nline;
 	struct wf_front *front; size_t nfront;
+	struct wf_place_mark *place; size_t nplace;	/* by off; none for text formats */
 	uint8_t sha256[32];		/* of the file as received */
 	bool raw_is_file;		/* raw equals the file's bytes: byte offsets hold for the file too */
 	bool has_info;			/* an <!-- INFO END --> mark was met */
@@ -64,6 +77,8 @@ wf_span  wf_source_raw_span(const struct wf_source *s, wf_span text);
 /* Index of the line that holds text offset off. */
 size_t   wf_source_line(const struct wf_source *s, uint32_t off);
 wf_str   wf_source_slice(const struct wf_source *s, wf_span at);
+/* Where the byte of text at text_off stood in the file; {0, 0} for text formats, whose lines say it. */
+struct wf_place wf_source_place(const struct wf_source *s, uint32_t text_off);
 /* "" when the front matter lacks the key. */
 wf_str   wf_source_front(const struct wf_source *s, const char *key);
 

@@ -183,7 +183,7 @@ def listed_tests(tap, names):
                and os.path.splitext(os.path.basename(name))[0] not in re.findall(r"'([\w./-]+)'", meson)]
     tap.check(not missing, "every test program stands in tests/meson.build", "\n".join(missing))
     cases = {os.path.splitext(os.path.basename(name)) for name in names if name.startswith("tests/golden/cases/")}
-    stems = {stem for stem, end in cases if end in (".md", ".txt")}
+    stems = {stem for stem, end in cases if end in (".md", ".txt", ".html", ".docx", ".pdf")}
     stray = [stem + end for stem, end in cases if stem not in stems]
     tap.check(not stray, "every golden file has its input", "\n".join(stray))
 

@@ -24,7 +24,8 @@ office_zip(struct wf_buf *out, const struct office_part *part, size_t n, bool st
 		zip_int64_t at = zip_file_add(zip, part[i].name, bytes, ZIP_FL_ENC_UTF_8);
 
 		assert_true(at >= 0);
-		zip_set_file_compression(zip, (zip_uint64_t)at, store ? ZIP_CM_STORE : ZIP_CM_DEFLATE, 0);
+		zip_set_file_compression(zip, (zip_uint64_t)at, store ? ZIP_CM_STORE : ZIP_CM_DEFLATE,
+		    0);
 	}
 	assert_int_equal(zip_close(zip), 0);
 	assert_int_equal(zip_source_open(file), 0);
@@ -46,7 +47,8 @@ static inline wf_str
 office_wrap(struct wf_arena *a, const char *name, const char *inside)
 {
 	return wf_arena_printf(a, "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:%s xmlns:w=\"" OFFICE_W
-	    "\" xmlns:r=\"" OFFICE_R "\" xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\" "
+	    "\" xmlns:r=\"" OFFICE_R "\" xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/"
+	  "2006/math\" "
 	    "xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\">%s</w:%s>", name,
 	    inside, name);
 }
@@ -62,12 +64,15 @@ office_docx(struct wf_buf *out, const struct office_document *d, const struct of
 	struct office_part part[16];
 	size_t n = 0;
 
-	part[n++] = (struct office_part){ "_rels/.rels", WF_S("<Relationships xmlns=\"x\"><Relationship "
-	    "Id=\"d\" Type=\"" OFFICE_R "/officeDocument\" Target=\"word/document.xml\"/></Relationships>") };
+	part[n++] = (struct office_part){ "_rels/.rels",
+	    WF_S("<Relationships xmlns=\"x\"><Relationship "
+	    "Id=\"d\" Type=\"" OFFICE_R "/officeDocument\" Target=\"word/document.xml\"/>"
+	  "</Relationships>") };
 	wf_buf_put(&relations, WF_S("<Relationships xmlns=\"x\">"));
 	if (d->styles != NULL) {
 		wf_buf_printf(&relations, rel, "s", "styles", "styles.xml");
-		part[n++] = (struct office_part){ "word/styles.xml", office_wrap(&a, "styles", d->styles) };
+		part[n++] = (struct office_part){ "word/styles.xml", office_wrap(&a, "styles",
+		    d->styles) };
 	}
 	if (d->numbering != NULL) {
 		wf_buf_printf(&relations, rel, "n", "numbering", "numbering.xml");
@@ -119,7 +124,8 @@ office_content(struct wf_arena *a, const struct office_words *w, size_t n, unsig
 			wf_buf_printf(&b, "%04X", (unsigned)wf_utf8_next(&s));
 		wf_buf_put(&b, WF_S("> Tj ET\n"));
 	}
-	wf_str out = wf_arena_printf(a, "<< /Length %zu >>\nstream\n%.*s\nendstream", b.n, WF_FMT(wf_buf_str(&b)));
+	wf_str out = wf_arena_printf(a, "<< /Length %zu >>\nstream\n%.*s\nendstream", b.n,
+	    WF_FMT(wf_buf_str(&b)));
 
 	wf_buf_free(&b);
 	return out;
@@ -131,7 +137,8 @@ office_cmap(struct wf_arena *a)
 {
 	struct wf_buf b = { 0 };
 
-	wf_buf_put(&b, WF_S("/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
+	wf_buf_put(&b, WF_S("/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName "
+	    "/X def\n"
 	    "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"));
 	for (unsigned i = 0; i < 256; i++) {
 		if (i % 64 == 0)
@@ -141,7 +148,8 @@ office_cmap(struct wf_arena *a)
 			wf_buf_put(&b, WF_S("endbfrange\n"));
 	}
 	wf_buf_put(&b, WF_S("endcmap end end\n"));
-	wf_str out = wf_arena_printf(a, "<< /Length %zu >>\nstream\n%.*s\nendstream", b.n, WF_FMT(wf_buf_str(&b)));
+	wf_str out = wf_arena_printf(a, "<< /Length %zu >>\nstream\n%.*s\nendstream", b.n,
+	    WF_FMT(wf_buf_str(&b)));
 
 	wf_buf_free(&b);
 	return out;
@@ -161,9 +169,11 @@ office_pdf(struct wf_buf *out, const struct office_words *w, size_t n, unsigned 
 	office_object(out, at, 1, WF_S("<< /Type /Catalog /Pages 2 0 R >>"));
 	for (unsigned i = 0; i < pages; i++)
 		wf_buf_printf(&kids, "%u 0 R ", 6 + 2 * i);
-	office_object(out, at, 2, wf_arena_printf(&a, "<< /Type /Pages /Count %u /Kids [%.*s] >>", pages,
+	office_object(out, at, 2, wf_arena_printf(&a, "<< /Type /Pages /Count %u /Kids [%.*s] >>",
+	    pages,
 	    WF_FMT(wf_buf_str(&kids))));
-	office_object(out, at, 3, WF_S("<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H "
+	office_object(out, at, 3, WF_S("<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding "
+	    "/Identity-H "
 	    "/DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /DW 1000 "
 	    "/W [32 126 500] /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
 	    "/FontDescriptor 5 0 R >>] /ToUnicode 4 0 R >>"));
@@ -171,8 +181,10 @@ office_pdf(struct wf_buf *out, const struct office_words *w, size_t n, unsigned 
 	office_object(out, at, 5, WF_S("<< /Type /FontDescriptor /FontName /Song /Flags 4 /FontBBox "
 	    "[0 -200 1000 900] /Ascent 880 /Descent -120 /CapHeight 700 /ItalicAngle 0 /StemV 80 >>"));
 	for (unsigned i = 0; i < pages; i++) {
-		office_object(out, at, 6 + 2 * i, wf_arena_printf(&a, "<< /Type /Page /Parent 2 0 R /MediaBox "
-		    "[0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents %u 0 R >>", 7 + 2 * i));
+		office_object(out, at, 6 + 2 * i, wf_arena_printf(&a,
+		    "<< /Type /Page /Parent 2 0 R /MediaBox "
+		    "[0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents %u 0 R >>",
+		  7 + 2 * i));
 		office_object(out, at, 7 + 2 * i, office_content(&a, w, n, i + 1));
 	}
 	size_t xref = out->n;
@@ -180,7 +192,8 @@ office_pdf(struct wf_buf *out, const struct office_words *w, size_t n, unsigned 
 	wf_buf_printf(out, "xref\n0 %u\n0000000000 65535 f \n", last + 1);
 	for (unsigned i = 1; i <= last; i++)
 		wf_buf_printf(out, "%010zu 00000 n \n", at[i]);
-	wf_buf_printf(out, "trailer\n<< /Size %u /Root 1 0 R %s >>\nstartxref\n%zu\n%%%%EOF\n", last + 1, trailer,
+	wf_buf_printf(out, "trailer\n<< /Size %u /Root 1 0 R %s >>\nstartxref\n%zu\n%%%%EOF\n",
+	    last + 1, trailer,
 	    xref);
 	wf_buf_free(&kids);
 	wf_arena_free(&a);

@@ -7,7 +7,12 @@
 #include "findings_gen.h"
 #include "read/read.h"
 
-struct held { struct wf_arena arena; struct wf_findings findings; struct wf_source source; struct wf_err err; };
+struct held {
+	struct wf_arena arena;
+	struct wf_findings findings;
+	struct wf_source source;
+	struct wf_err err;
+};
 
 static inline wf_rc
 hold(struct held *h, const char *name, wf_str bytes)
@@ -23,7 +28,7 @@ let_go(struct held *h)
 	wf_arena_free(&h->arena);
 }
 
-/* DESIGN 2.3: every byte of text equals the byte it maps to; the map is its own inverse. Places are in order. */
+/* DESIGN 2.3: every byte of text equals the byte it maps to; the map is its own inverse; places in order. */
 static inline void
 check_law(const struct wf_source *s)
 {
@@ -112,7 +117,8 @@ refused(const char *name, wf_str bytes, wf_rc want, const char *words, size_t ro
 	wf_rc rc = hold(&h, name, bytes);
 
 	if (rc != want || strstr(h.err.msg, words) == NULL || strstr(h.err.msg, name) == NULL)
-		fail_msg("row %zu: rc %d, want %d with \"%s\": %s", row, (int)rc, (int)want, words, h.err.msg);
+		fail_msg("row %zu: rc %d, want %d with \"%s\": %s", row, (int)rc, (int)want, words,
+		    h.err.msg);
 	let_go(&h);
 }
 

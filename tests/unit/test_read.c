@@ -287,10 +287,10 @@ static const struct { const char *name; wf_str bytes; const char *reader; } snif
 	{ "a", LIT("# 甲"), "markdown" }, { "d.pdf/a", LIT("甲"), "text" },
 	{ "某规定（2016.11）", LIT("甲"), "text" }, { "某规定2016.11", LIT("甲"), "text" },
 	{ "第1.甲", LIT("甲"), "text" }, { "a.", LIT("甲"), "text" },
-	{ "a.html", LIT("甲"), NULL }, { "a.pdf", LIT("甲"), NULL }, { "a.mdx", LIT("甲"), NULL },
+	{ "a.rtf", LIT("甲"), NULL }, { "a.odt", LIT("甲"), NULL }, { "a.mdx", LIT("甲"), NULL },
 	{ "a.longextension", LIT("甲"), "text" },
-	{ "a", LIT("%PDF-1.4"), NULL }, { "a", LIT("甲\0乙"), NULL }, { "a", LIT("\x7F" "ELF\x01"), NULL },
-	{ "a", LIT(" <html>"), NULL }, { "a", LIT("{\\rtf1"), NULL }, { "a", LIT("\xFF\xFE\x51\x7F" "a\0"), "text" },
+	{ "a", LIT("%!PS-Adobe"), NULL }, { "a", LIT("甲\0乙"), NULL }, { "a", LIT("\x7F" "ELF\x01"), NULL },
+	{ "a", LIT(" <svg>"), NULL }, { "a", LIT("{\\rtf1"), NULL }, { "a", LIT("\xFF\xFE\x51\x7F" "a\0"), "text" },
 	{ "a", LIT("\xB7\xA8\f\n"), "text" },
 };
 
