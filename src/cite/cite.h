@@ -45,14 +45,18 @@ size_t wf_names_match(uint32_t *work, unsigned *flags, const struct wf_names *n,
 
 /* ---- catalog --------------------------------------------------------------------- */
 
+/* A 款 or 项 that no article holds. */
+struct wf_cite_unit { uint32_t num, node; uint8_t kind; bool top; /* right below the whole */ };
+
 /* A text of a work, ready for look-ups. */
 struct wf_cite_tree {
 	const struct wf_node *node; uint32_t nnode;
 	const uint32_t *article; uint32_t narticle;	/* nodes of articles outside annexes, by number */
+	const struct wf_cite_unit *unit; uint32_t nunit;	/* by top, kind, number and place */
 	wf_date date;					/* of the expression */
 	bool in_force;					/* on the day asked; else it is the nearest one held */
 };
-/* Fills article, an array of the arena, from node. */
+/* Fills article and unit, arrays of the arena, from node. */
 void wf_cite_tree_index(struct wf_cite_tree *t, struct wf_arena *a);
 
 /* The node of ref below t; ref's 款 is filled in where a 项 is cited without it. WF_NO_NODE = none. */

@@ -9,6 +9,96 @@
 
 /* ---- index of articles -------------------------------------------------------- */
 
+struct numbered { uint32_t num, sub, node; };
+
+static int
+by_number(const void *a, const void *b)
+{
+	const struct numbered *x = a, *y = b;
+
+	if (x->num != y->num)
+		return x->num < y->num ? -1 : 1;
+	if (x->sub != y->sub)
+		return x->sub < y->sub ? -1 : 1;
+	return (x->node > y->node) - (x->node < y->node);
+}
+
+static void
+sort_articles(uint32_t *v, uint32_t n, const struct wf_node *node)
+{
+	struct numbered *order = wf_malloc(n * sizeof(order[0]));
+
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = (struct numbered){ node[v[i]].num, node[v[i]].sub, v[i] };
+	qsort(order, n, sizeof(order[0]), by_number);
+	for (uint32_t i = 0; i < n; i++)
+		v[i] = order[i].node;
+	free(order);
+}
+
+static int
+by_unit(const void *a, const void *b)
+{
+	const struct wf_cite_unit *x = a, *y = b;
+
+	if (x->top != y->top)
+		return x->top ? 1 : -1;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	if (x->num != y->num)
+		return x->num < y->num ? -1 : 1;
+	return (x->node > y->node) - (x->node < y->node);
+}
+
+/* The 款 and 项 right below the whole; of a text without articles all its 项. */
+static void
+index_units(struct wf_cite_tree *t, struct wf_arena *a)
+{
+	size_t n = 0, cap = 0;
+	struct wf_cite_unit *v = NULL;
+
+	for (uint32_t i = 1; i < t->nnode; i = t->node[i].end)
+		if (t->node[i].kind == WF_PARAGRAPH || t->node[i].kind == WF_ITEM) {
+			v = wf_grow(v, &cap, n + 1, sizeof(v[0]));
+			v[n++] = (struct wf_cite_unit){ t->node[i].num, i, t->node[i].kind, true };
+		}
+	for (uint32_t i = 1; i < t->nnode && t->narticle == 0; ) {
+		if (t->node[i].kind == WF_ITEM) {
+			v = wf_grow(v, &cap, n + 1, sizeof(v[0]));
+			v[n++] = (struct wf_cite_unit){ t->node[i].num, i, WF_ITEM, false };
+		}
+		i = t->node[i].kind == WF_ANNEX || t->node[i].kind == WF_ARTICLE ? t->node[i].end : i + 1;
+	}
+	struct wf_cite_unit *kept = wf_arena_alloc(a, (n + 1) * sizeof(kept[0]));
+
+	if (n != 0) {
+		qsort(v, n, sizeof(v[0]), by_unit);
+		memcpy(kept, v, n * sizeof(v[0]));
+	}
+	free(v);
+	t->unit = kept;
+	t->nunit = (uint32_t)n;
+}
+
+/* The first such 款 or 项 of the text. */
+static uint32_t
+find_unit(const struct wf_cite_tree *t, bool top, uint8_t kind, uint32_t num)
+{
+	struct wf_cite_unit asked = { num, 0, kind, top };
+	uint32_t low = 0, high = t->nunit;
+
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+
+		if (by_unit(&t->unit[mid], &asked) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < t->nunit && t->unit[low].top == top && t->unit[low].kind == kind &&
+	    t->unit[low].num == num ? t->unit[low].node : WF_NO_NODE;
+}
+
 void
 wf_cite_tree_index(struct wf_cite_tree *t, struct wf_arena *a)
 {
@@ -24,24 +114,17 @@ wf_cite_tree_index(struct wf_cite_tree *t, struct wf_arena *a)
 			v[n++] = i;
 		i = t->node[i].kind == WF_ARTICLE ? t->node[i].end : i + 1;
 	}
-	/* nearly always in order: what stands out of it is moved to its place */
+	/* nearly always in order */
 	for (uint32_t i = 1; i < n; i++) {
 		const struct wf_node *x = &t->node[v[i - 1]], *y = &t->node[v[i]];
 
 		sorted = sorted && (x->num < y->num || (x->num == y->num && x->sub <= y->sub));
 	}
-	for (uint32_t i = 1; i < n && !sorted; i++)
-		for (uint32_t k = i; k > 0; k--) {
-			const struct wf_node *x = &t->node[v[k - 1]], *y = &t->node[v[k]];
-			uint32_t swap = v[k];
-
-			if (x->num < y->num || (x->num == y->num && x->sub <= y->sub))
-				break;
-			v[k] = v[k - 1];
-			v[k - 1] = swap;
-		}
+	if (!sorted)
+		sort_articles(v, n, t->node);
 	t->article = v;
 	t->narticle = n;
+	index_units(t, a);
 }
 
 /* Place in the index of the first article that is not before num, sub. */
@@ -141,7 +224,7 @@ wf_cite_node(const struct wf_cite_tree *t, struct wf_ref *ref)
 
 	if (ref->article != 0 && t->narticle == 0) {
 		/* 修正案（九）第三条 is its 三、 */
-		at = heading(t, 0, WF_ITEM, ref->article);
+		at = find_unit(t, false, WF_ITEM, ref->article);
 		if (at == WF_NO_NODE)
 			return at;
 		ref->item = ref->article;
@@ -159,15 +242,9 @@ wf_cite_node(const struct wf_cite_tree *t, struct wf_ref *ref)
 			at = heading(t, at, upper[i].kind, num);
 	}
 	/* a text without articles: 第三项, 第二款 of the whole */
-	if (at == 0 && (ref->para != 0 || ref->item != 0)) {
-		uint32_t node = WF_NO_NODE;
-
-		for (uint32_t i = 1; i < t->nnode && node == WF_NO_NODE; i = t->node[i].end)
-			if (t->node[i].kind == (ref->para ? WF_PARAGRAPH : WF_ITEM) &&
-			    t->node[i].num == (ref->para ? ref->para : ref->item))
-				node = i;
-		return node;
-	}
+	if (at == 0 && (ref->para != 0 || ref->item != 0))
+		return find_unit(t, true, ref->para ? WF_PARAGRAPH : WF_ITEM,
+		    ref->para ? ref->para : ref->item);
 	return at;
 }
 
@@ -200,8 +277,9 @@ articles_between(struct wf_cites *out, const struct wf_cite_tree *t, const struc
 	const bool loose = false;
 	bool all = true;
 	uint32_t at = article_at(t, from->article, from->article_sub);
+	size_t most = out->ntarget + WF_REFS_LIMIT;
 
-	for (; at < t->narticle; at++) {
+	for (; at < t->narticle && out->ntarget < most; at++) {
 		const struct wf_node *n = &t->node[t->article[at]];
 		struct wf_ref each = *to;
 
@@ -246,12 +324,13 @@ bool
 wf_resolve_all(struct wf_cites *out, const struct wf_cite_tree *tree, const struct wf_path_refs *refs,
     bool loose)
 {
+	size_t most = out->ntarget + WF_REFS_LIMIT;
 	bool all = true;
 
 	for (size_t i = 0; i < refs->n; i++) {
 		struct wf_ref ref = refs->v[i].ref;
 
-		if (refs->v[i].range && i > 0)
+		if (refs->v[i].range && i > 0 && out->ntarget < most)
 			all = between(out, tree, &refs->v[i - 1].ref, &ref, loose) && all;
 		all = add_target(out, tree, &ref, loose) && all;
 	}

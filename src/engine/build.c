@@ -1,6 +1,6 @@
 /*
- * Leads a build through its two passes: files to documents, then works, force and ids,
- * then the record.  What each step does is in the file of that step.
+ * Leads a build through its two passes: files to documents, then works, force and ids;
+ * then references against these, and the record.  What each step does is in the file of that step.
  */
 #include "engine_int.h"
 
@@ -26,6 +26,7 @@ struct build {
 	struct wf_inputs in;
 	struct wf_cache *cache;
 	struct wf_catalog catalog;
+	struct wf_graph graph;
 	char hash[65];
 };
 
@@ -108,7 +109,7 @@ read_input(void *build, size_t i)
 		wf_identify_with(&in->ident, &in->arena, b->vocab, &in->doc, in->path, &in->more);
 }
 
-/* ---- pass 2: one expression ---------------------------------------------- */
+/* ---- ids: one expression ------------------------------------------------- */
 
 static void
 name_nodes(void *build, size_t i)
@@ -194,7 +195,10 @@ run(struct build *b, struct wf_err *err)
 	wf_acts_make(&b->catalog, &b->in);
 	if (!wf_cache_current(b->cache, b->hash)) {
 		wf_parallel(b->catalog.nexpr, b->workers, name_nodes, b, NULL, "join");
-		rc = wf_kb_write(index, b->opt->kb, &b->catalog, &b->in, b->vocab, b->hash, p, err);
+		report(b, "cite");
+		wf_graph_make(&b->graph, &b->catalog, &b->in, b->vocab, b->workers, p);
+		rc = wf_kb_write(index, b->opt->kb, &b->catalog, &b->graph, &b->in, b->vocab, b->hash, p,
+		    err);
 		if (rc == WF_OK)
 			wf_cache_set_current(b->cache, b->hash, index);
 	}
@@ -314,6 +318,7 @@ wf_build(struct wf_build_sum *out, const struct wf_build_opt *opt, struct wf_err
 		summarize(out, &b);
 		out->seconds = now() - start;
 	}
+	wf_graph_free(&b.graph);
 	wf_catalog_free(&b.catalog);
 	wf_inputs_free(&b.in);
 	wf_cache_close(b.cache);	/* documents borrow from it */

@@ -134,6 +134,27 @@ wf_citing_name(struct wf_names *n, const struct wf_row_work *w, uint32_t work)
 		}
 }
 
+void
+wf_citing_former(struct wf_names *n, wf_str name, const struct wf_row_work *w, uint32_t work)
+{
+	wf_names_add(n, name, work, 1, flags_of(name, w->level));
+}
+
+static wf_rc
+add_formers(struct wf_citing *c)
+{
+	struct wf_row_former *former = NULL;
+	size_t n = 0;
+	wf_rc rc = wf_db_all_formers(&former, &n, wf_kb_db(c->kb), &c->arena);
+
+	for (size_t i = 0; rc == WF_OK && i < n; i++)
+		if ((size_t)former[i].work <= c->nwork)
+			wf_citing_former(c->names, former[i].name, &c->work[former[i].work - 1],
+			    (uint32_t)former[i].work - 1);
+	free(former);
+	return rc;
+}
+
 /* The short names of data/aliases.tsv. */
 static void
 add_aliases(struct wf_citing *c)
@@ -226,7 +247,7 @@ tree(void *payload, uint32_t work, wf_date day)
 
 	if (!read_exprs(c, work))
 		return NULL;
-	size_t at = wf_expr_pick(&c->work[work], h->expr, h->nexpr, day);
+	size_t at = day == 0 ? h->nexpr - 1 : wf_expr_pick(&c->work[work], h->expr, h->nexpr, day);
 	if (!wf_citing_tree(c, work, at))
 		return NULL;
 	h->tree[at].in_force = wf_status_of(&c->work[work], &h->expr[at], day) == WF_ST_IN_FORCE;
@@ -324,6 +345,9 @@ wf_citing_open(struct wf_citing **out, struct wf_kb *kb, struct wf_err *err)
 	c->kb = kb;
 	*out = c;
 	wf_rc rc = wf_db_all_works(&c->work, &c->nwork, wf_kb_db(kb), &c->arena);
+	c->names = wf_names_new();
+	if (rc == WF_OK)
+		rc = add_formers(c);
 	if (rc != WF_OK) {
 		wf_fail(err, rc, "%s", wf_db_error(wf_kb_db(kb)));
 		wf_citing_close(c);
@@ -331,7 +355,6 @@ wf_citing_open(struct wf_citing **out, struct wf_kb *kb, struct wf_err *err)
 		return rc;
 	}
 	c->held = wf_arena_alloc(&c->arena, (c->nwork + 1) * sizeof(c->held[0]));
-	c->names = wf_names_new();
 	for (size_t i = 0; i < c->nwork; i++)
 		wf_citing_name(c->names, &c->work[i], (uint32_t)i);
 	add_aliases(c);
@@ -370,22 +393,38 @@ wf_citing_db(const struct wf_citing *c)
 	return wf_kb_db(c->kb);
 }
 
+/* The row of a work known by name only; false = the name is not known either. */
+static bool
+find_named(struct wf_row_named *out, struct wf_citing *c, wf_str title)
+{
+	struct wf_buf key = { 0 };
+
+	wf_work_id(&key, title);
+	wf_rc rc = wf_db_named_by_key(out, wf_kb_db(c->kb), &c->arena, wf_buf_str(&key));
+	wf_buf_free(&key);
+	if (rc < 0)
+		c->rc = rc;
+	return rc == WF_OK;
+}
+
 bool
 wf_citing_named(struct wf_citing *c, wf_str title)
 {
-	(void)c;
-	(void)title;
-	return false;
+	struct wf_row_named row;
+
+	return find_named(&row, c, title);
 }
 
 bool
 wf_citing_repealed(wf_str *by, wf_date *date, struct wf_citing *c, wf_str title)
 {
-	(void)by;
-	(void)date;
-	(void)c;
-	(void)title;
-	return false;
+	struct wf_row_named row;
+
+	if (!find_named(&row, c, title) || row.repealed_by.n == 0)
+		return false;
+	*by = row.repealed_by;
+	*date = row.repealed_on;
+	return true;
 }
 
 size_t

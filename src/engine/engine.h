@@ -15,7 +15,7 @@
 /* ---- build -------------------------------------------------------------------- */
 
 struct wf_progress {
-	/* Called from one thread at a time, some 20 times a second at most. phase: "read", "join", "write", "index". */
+	/* Called from one thread at a time, some 20 times a second at most. phase: "read", "join", "cite", "write". */
 	void (*step)(void *payload, const char *phase, size_t done, size_t total);
 	void *payload;
 };

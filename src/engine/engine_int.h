@@ -171,10 +171,26 @@ void wf_force(struct wf_catalog *c, const struct wf_inputs *in);
 /* Fills c->act from histories, clauses and the days that wf_force left (acts.c). */
 void wf_acts_make(struct wf_catalog *c, const struct wf_inputs *in);
 
-/* ---- citations (citing.c) ------------------------------------------------- */
+/* ---- citations (citing.c, cites.c) ---------------------------------------- */
 
 /* Adds the names of a work: id, title, number, without issuer, without （试行）. */
 void wf_citing_name(struct wf_names *n, const struct wf_row_work *w, uint32_t work);
+/* Adds a name that the work had before. */
+void wf_citing_former(struct wf_names *n, wf_str name, const struct wf_row_work *w, uint32_t work);
+
+/* The references of all texts as rows, in order of their ids; strings borrowed from catalog and part. */
+struct wf_graph {
+	struct wf_row_cite *cite; size_t ncite;
+	struct wf_row_target *target; size_t ntarget;
+	struct wf_row_named *named; size_t nnamed;
+	struct wf_row_rejected *rejected; size_t nrejected;
+	struct wf_arena arena;
+	struct wf_cite_part *part; size_t npart;	/* what each expression gave */
+};
+/* Reads every text for references, against the catalog as it stands; eids must be made. */
+void wf_graph_make(struct wf_graph *g, const struct wf_catalog *c, const struct wf_inputs *in,
+    const struct wf_vocab *v, unsigned workers, const struct wf_progress *p);
+void wf_graph_free(struct wf_graph *g);
 
 /* ---- several threads (work.c) -------------------------------------------- */
 
@@ -195,7 +211,8 @@ extern const char wf_code_id[];
  *
  * @index  out: name of the index's file
  */
-wf_rc wf_kb_write(char index[32], const char *kb, const struct wf_catalog *c, const struct wf_inputs *in,
-    const struct wf_vocab *v, const char *hash, const struct wf_progress *p, struct wf_err *err);
+wf_rc wf_kb_write(char index[32], const char *kb, const struct wf_catalog *c, const struct wf_graph *g,
+    const struct wf_inputs *in, const struct wf_vocab *v, const char *hash, const struct wf_progress *p,
+    struct wf_err *err);
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * Writes the record of a build and its search index beside the old ones and puts them in
- * their place.  Decides nothing: rows come as merge.c and force.c made them.
+ * their place.  Decides nothing: rows come as merge.c, force.c and cites.c made them.
  */
 #include "engine_int.h"
 
@@ -18,6 +18,7 @@
 
 struct out {
 	const struct wf_catalog *c;
+	const struct wf_graph *g;
 	const struct wf_inputs *in;
 	const struct wf_vocab *v;
 	const struct wf_progress *p;
@@ -143,6 +144,38 @@ put_work(struct out *o, const struct wf_work *w)
 }
 
 static wf_rc
+put_formers(struct out *o)
+{
+	wf_rc rc = WF_OK;
+
+	for (size_t i = 0; i < o->c->nformer && rc == WF_OK; i++) {
+		const struct wf_former *f = &o->c->former[i];
+		uint32_t work;
+
+		if (wf_map_get(&o->c->by_key, f->key, &work))
+			rc = wf_db_put_former(o->db, &(struct wf_row_former){ f->name,
+				o->c->work[work].row.id });
+	}
+	return rc;
+}
+
+static wf_rc
+put_graph(struct out *o)
+{
+	wf_rc rc = put_formers(o);
+
+	for (size_t i = 0; i < o->g->ncite && rc == WF_OK; i++)
+		rc = wf_db_put_cite(o->db, &o->g->cite[i]);
+	for (size_t i = 0; i < o->g->ntarget && rc == WF_OK; i++)
+		rc = wf_db_put_target(o->db, &o->g->target[i]);
+	for (size_t i = 0; i < o->g->nnamed && rc == WF_OK; i++)
+		rc = wf_db_put_named(o->db, &o->g->named[i]);
+	for (size_t i = 0; i < o->g->nrejected && rc == WF_OK; i++)
+		rc = wf_db_put_rejected(o->db, &o->g->rejected[i]);
+	return rc;
+}
+
+static wf_rc
 put_rows(struct out *o)
 {
 	wf_rc rc = WF_OK;
@@ -157,6 +190,8 @@ put_rows(struct out *o)
 		rc = put_findings(o, i);
 	for (size_t i = 0; i < o->c->nname && rc == WF_OK; i++)
 		rc = wf_db_put_name(o->db, &o->c->name[i]);
+	if (rc == WF_OK)
+		rc = put_graph(o);
 	return rc;
 }
 
@@ -422,15 +457,15 @@ sync_folder(const char *path, struct wf_err *err)
 }
 
 wf_rc
-wf_kb_write(char index_name[32], const char *kb, const struct wf_catalog *c,
-    const struct wf_inputs *in, const struct wf_vocab *v, const char *hash,
-    const struct wf_progress *p, struct wf_err *err)
+wf_kb_write(char index_name[32], const char *kb, const struct wf_catalog *c, const struct wf_graph *g,
+    const struct wf_inputs *in, const struct wf_vocab *v, const char *hash, const struct wf_progress *p,
+    struct wf_err *err)
 {
 	struct wf_arena a = { 0 };
 	wf_str fresh = wf_arena_printf(&a, "%s/wangfa.db.new", kb);
 	wf_str final = wf_arena_printf(&a, "%s/wangfa.db", kb);
 	wf_str index = wf_arena_printf(&a, "%s/index.new", kb), name = WF_S("");
-	struct out o = { .c = c, .in = in, .v = v, .p = p, .total = c->nwork };
+	struct out o = { .c = c, .g = g, .in = in, .v = v, .p = p, .total = c->nwork };
 	struct indexing x = { .c = c, .in = in, .path = index.p };
 	wf_rc rc = wf_db_create(&o.db, fresh.p, err);
 

@@ -6,12 +6,14 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define WORD_LIMIT 64	/* bytes of a word that are compared for suggestions */
 
 static const struct wf_general general[] = {
-	{ "kb", "DIR", "help-kb" }, { "json", NULL, "help-json" }, { "lang", "zh|en", "help-lang" },
-	{ "help", NULL, "help-help" }, { "version", NULL, "help-version" }, { NULL, NULL, NULL },
+	{ "kb", "DIR", "help-kb", 0 }, { "json", NULL, "help-json", 0 }, { "output", "FILE", "help-output", 'o' },
+	{ "lang", "zh|en", "help-lang", 0 }, { "help", NULL, "help-help", 'h' },
+	{ "version", NULL, "help-version", 0 }, { NULL, NULL, NULL, 0 },
 };
 
 const struct wf_general *
@@ -109,10 +111,21 @@ no_option(struct wf_err *err, const struct wf_command *c, const char *word)
 /* --name=value or --name value, taken apart. */
 struct option { const char *word; wf_str name; const char *value; bool joined; };
 
+/* The general option of -o; NULL = none has this letter. */
+static const struct wf_general *
+of_letter(const char *word)
+{
+	for (const struct wf_general *g = general; g->name; g++)
+		if (word[0] == '-' && g->letter && word[1] == g->letter && !word[2])
+			return g;
+	return NULL;
+}
+
 static struct option
 read_option(const char *word)
 {
-	const char *name = strcmp(word, "-h") == 0 ? "help" : word + 2, *eq = strchr(name, '=');
+	const struct wf_general *letter = of_letter(word);
+	const char *name = letter ? letter->name : word + 2, *eq = strchr(name, '=');
 
 	return (struct option){ word, { name, eq ? (size_t)(eq - name) : strlen(name) },
 	    eq ? eq + 1 : NULL, eq != NULL };
@@ -121,8 +134,7 @@ read_option(const char *word)
 static bool
 is_option(const char *word)
 {
-	return (word[0] == '-' && word[1] == '-' && word[2]) || strcmp(word, "-h") == 0 ||
-	    (word[0] == '-' && word[1] && word[1] != '-');
+	return (word[0] == '-' && word[1] == '-' && word[2]) || (word[0] == '-' && word[1] && word[1] != '-');
 }
 
 static const struct wf_general *
@@ -244,6 +256,8 @@ set_general(struct wf_command *c, const struct option *o, struct wf_err *err)
 		c->format = "json";
 	else if (wf_str_is(o->name, "kb"))
 		c->kb = o->value;
+	else if (wf_str_is(o->name, "output"))
+		c->output = o->value;
 	else if (is_choice("zh|en", o->value))
 		c->lang = o->value;
 	else
@@ -273,7 +287,7 @@ take_option(struct wf_command *c, int *at, int argc, char **argv, struct wf_err 
 	size_t i = c->op ? wf_param_find(c->op, o.name) : SIZE_MAX;
 	bool ours = general_of(o.name) || wf_str_is(o.name, "format");
 
-	if (o.word[1] != '-' && strcmp(o.word, "-h") != 0)
+	if (o.word[1] != '-' && !of_letter(o.word))
 		return no_option(err, c, o.word);
 	if (!ours && (i == SIZE_MAX || c->op->param[i].flags & WF_P_POSITIONAL))
 		return no_option(err, c, o.word);
@@ -354,6 +368,46 @@ check_required(const struct wf_command *c, struct wf_err *err)
 	return WF_OK;
 }
 
+/* ---- where the answer goes ------------------------------------------------------------------------ */
+
+/* The format that an extension stands for, "" = none. */
+static const char *
+format_of(const char *file)
+{
+	static const char *const same[][2] = { { "txt", "text" }, { "htm", "html" }, { "jsonl", "json" },
+		{ "markdown", "md" } };
+	const char *slash = strrchr(file, '/'), *dot = strrchr(slash ? slash : file, '.');
+
+	for (size_t i = 0; dot && i < sizeof same / sizeof *same; i++)
+		if (strcasecmp(dot + 1, same[i][0]) == 0)
+			return same[i][1];
+	return dot ? dot + 1 : "";
+}
+
+/* -o FILE: the format is that of the extension, unless one is named. */
+static wf_rc
+choose_output(struct wf_command *c, bool chosen, int argc, struct wf_err *err)
+{
+	size_t at = wf_param_find(c->op, WF_S("format"));
+	wf_str choices = wf_str_of(at == SIZE_MAX ? "text|json" : c->op->param[at].choices);
+	wf_str said[] = { wf_str_of(c->output), wf_str_of(c->op->name), choices };
+
+	if (strcmp(c->output, "-") == 0)
+		c->output = NULL;
+	if (!c->output || chosen)
+		return WF_OK;
+	for (wf_str rest = choices; rest.n; ) {
+		wf_str one = wf_str_sub(rest, 0, wf_str_find(rest, WF_S("|"), 0));
+		const char *name = wf_arena_str(&c->arena, one).p;
+		if (strcasecmp(name, format_of(c->output)) == 0) {
+			c->format = name;
+			return at == SIZE_MAX ? WF_OK : add_value(c, at, name, argc, err);
+		}
+		rest = wf_str_from(rest, one.n + 1);
+	}
+	return complain(err, c, "usage-output", said, 3, NULL);
+}
+
 /* help, help COMMAND and man are words of this face, not operations. */
 static wf_rc
 choose_command(struct wf_command *c, int *command, int argc, char **argv, struct wf_err *err)
@@ -382,7 +436,7 @@ wf_command_read(struct wf_command *c, int argc, char **argv, struct wf_err *err)
 	int command = find_command(argc, argv), named = command;
 	bool words_only = false;
 
-	*c = (struct wf_command){ .lang = locale_lang(), .format = "text" };
+	*c = (struct wf_command){ .lang = locale_lang() };
 	c->kb = kb && *kb ? kb : "kb";
 	wf_rc rc = command < argc ? choose_command(c, &command, argc, argv, err) : WF_OK;
 	for (int i = 1; rc == WF_OK && i < argc; i++) {
@@ -397,5 +451,7 @@ wf_command_read(struct wf_command *c, int argc, char **argv, struct wf_err *err)
 	}
 	if (rc == WF_OK && c->op && c->aim == WF_AIM_RUN)
 		rc = check_required(c, err);
-	return rc;
+	bool chosen = c->format != NULL;
+	c->format = chosen ? c->format : "text";
+	return rc == WF_OK && c->op && c->output ? choose_output(c, chosen, argc, err) : rc;
 }

@@ -101,13 +101,21 @@ put_params(struct wf_buf *out, const struct wf_op *op, const char *lang, bool po
 	}
 }
 
+void
+wf_help_general(struct wf_buf *out, const struct wf_general *g)
+{
+	if (g->letter)
+		wf_buf_printf(out, "-%c, ", g->letter);
+	wf_buf_printf(out, "--%s%s%s", g->name, g->value ? " " : "", g->value ? g->value : "");
+}
+
 static void
 put_general(struct wf_buf *out, const char *lang)
 {
 	wf_buf_printf(out, "\n%s\n", wf_msg(lang, "help-general"));
 	for (const struct wf_general *g = wf_general_options(); g->name; g++) {
 		struct wf_buf left = { 0 };
-		wf_buf_printf(&left, "--%s%s%s", g->name, g->value ? " " : "", g->value ? g->value : "");
+		wf_help_general(&left, g);
 		put_row(out, wf_buf_str(&left), wf_msg(lang, g->message));
 		wf_buf_free(&left);
 	}

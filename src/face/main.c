@@ -20,6 +20,8 @@ struct printer {
 	struct wf_tty tty;
 	const struct wf_format *format;	/* NULL: text, md or json, record by record */
 	struct wf_print print;
+	FILE *to;		/* standard output, or memory on its way to a file */
+	char *bytes; size_t n;	/* of that memory */
 	bool begun;
 	int failed;		/* errno of a failed write; 0 = none */
 	bool bar;		/* a progress bar stands on the terminal */
@@ -81,7 +83,7 @@ static wf_rc
 flush_step(struct printer *p)
 {
 	struct wf_buf *b = &p->print.out;
-	bool good = b->n == 0 || fwrite(b->p, 1, b->n, stdout) == b->n;
+	bool good = b->n == 0 || fwrite(b->p, 1, b->n, p->to) == b->n;
 
 	b->n = 0;
 	return good ? WF_OK : note_failure(p);
@@ -96,7 +98,7 @@ print_record(void *payload, json_t *rec)
 	clear_bar(p);
 	errno = 0;
 	if (strcmp(p->command->format, "json") == 0)
-		return wf_sink_jsonl(stdout, rec) == WF_OK ? WF_OK : note_failure(p);
+		return wf_sink_jsonl(p->to, rec) == WF_OK ? WF_OK : note_failure(p);
 	if (p->format && p->format->begin && !p->begun)
 		p->format->begin(&p->print);
 	p->begun = true;
@@ -106,7 +108,8 @@ print_record(void *payload, json_t *rec)
 		p->op->markdown(out, rec, &p->tty);
 	else
 		p->op->text(out, rec, &p->tty);
-	return flush_step(p);
+	wf_rc rc = flush_step(p);
+	return rc == WF_OK ? p->print.rc : rc;
 }
 
 /* ---- ending ----------------------------------------------------------------------------------- */
@@ -141,23 +144,104 @@ exit_status(wf_rc rc, bool found)
 	}
 }
 
-/* Ends what was begun, unless it broke off, and says what the format could not hold. */
-static void
-finish(struct printer *p, wf_rc rc)
+/* ---- where the answer goes ----------------------------------------------------------------------- */
+
+/* True when the file to be written is one of those that are read. */
+static bool
+is_input(const struct wf_command *c)
 {
+	struct wf_stat out, in;
+	struct wf_err ignored;
+
+	if (wf_file_stat(&out, c->output, &ignored) != WF_OK)
+		return false;
+	for (size_t i = 0; i < 16 && c->op->param[i].name; i++)
+		for (size_t k = 0; c->op->param[i].type == WF_P_FILE && k < c->args.n[i]; k++)
+			if (wf_file_stat(&in, c->args.value[i][k], &ignored) == WF_OK &&
+			    in.inode == out.inode && in.size == out.size && in.mtime_ns == out.mtime_ns)
+				return true;
+	return false;
+}
+
+static wf_rc
+refuse(struct wf_err *err, const struct wf_command *c, const char *key, const char *word)
+{
+	wf_str said = wf_str_of(word);
+	struct wf_buf b = { 0 };
+
+	wf_msg_put(&b, c->lang, key, &said, 1);
+	wf_fail(err, WF_E_USAGE, "%s", b.p);
+	wf_buf_free(&b);
+	return WF_E_USAGE;
+}
+
+static wf_rc
+open_output(struct printer *p, struct wf_err *err)
+{
+	const struct wf_command *c = p->command;
+
+	p->to = stdout;
+	if (!c->output && p->tty.out_is_tty && strcmp(c->format, "docx") == 0)
+		return refuse(err, c, "output-terminal", c->format);
+	if (!c->output)
+		return WF_OK;
+	if (is_input(c))
+		return refuse(err, c, "output-is-input", c->output);
+	p->tty.out_is_tty = p->tty.colour = false;
+	p->to = open_memstream(&p->bytes, &p->n);
+	return p->to ? WF_OK : wf_fail(err, WF_E_IO, "%s", strerror(errno));
+}
+
+/* What was printed becomes the file, unless the operation failed or had nothing to say. */
+static wf_rc
+write_output(struct printer *p, wf_rc rc, struct wf_err *err)
+{
+	bool good = fclose(p->to) == 0 && !p->failed;
+	wf_rc done = WF_OK;
+
+	if (rc >= 0 && good && (p->n || rc == WF_OK)) {
+		wf_str word = wf_str_of(p->command->output);
+		struct wf_buf b = { 0 };
+
+		done = wf_file_write(p->command->output, (wf_str){ p->bytes, p->n }, err);
+		wf_msg_put(&b, p->command->lang, "output-written", &word, 1);
+		if (done == WF_OK)
+			printf("%s%s%s\n", p->print.note.n ? p->print.note.p : "", p->print.note.n ? "\n" : "", b.p);
+		wf_buf_free(&b);
+	}
+	free(p->bytes);
+	return done;
+}
+
+/*
+ * Ends what was begun, unless it broke off, and says what the format could not hold.
+ *
+ * @return rc, or the failure to write what it gave
+ */
+static wf_rc
+finish(struct printer *p, wf_rc rc, struct wf_err *err)
+{
+	wf_rc done = WF_OK;
+
 	errno = 0;
 	if (p->begun && p->format && p->format->end && rc >= 0 && !p->failed) {
 		p->format->end(&p->print);
 		flush_step(p);
 	}
+	if (p->command->output)
+		done = write_output(p, rc, err);
 	if (!p->failed && fflush(stdout) != 0)
 		note_failure(p);
-	if (p->print.note.n && !p->failed)
+	if (p->print.note.n && !p->failed && !p->command->output)
 		fprintf(stderr, "wangfa: %s\n", p->print.note.p);
+	if (p->print.rc != WF_OK)
+		*err = p->print.err;
 	wf_buf_free(&p->print.out);
 	wf_buf_free(&p->print.held);
 	wf_buf_free(&p->print.note);
+	json_decref(p->print.kept);
 	wf_arena_free(&p->print.arena);
+	return done == WF_OK ? rc : done;
 }
 
 static int
@@ -176,9 +260,12 @@ run(const struct wf_command *command)
 	p.print = (struct wf_print){ .op = command->op, .call = &call, .tty = &p.tty };
 	if (p.tty.err_is_tty)
 		call.progress = (struct wf_progress){ draw_bar, &p };
-	wf_rc rc = command->op->run(command->op, &call, &err);
-	clear_bar(&p);
-	finish(&p, rc);
+	wf_rc rc = open_output(&p, &err);
+	if (rc == WF_OK) {
+		rc = command->op->run(command->op, &call, &err);
+		clear_bar(&p);
+		rc = finish(&p, rc, &err);
+	}
 	if (p.failed)
 		return output_failed(&p);
 	if (rc != WF_OK && err.msg[0])

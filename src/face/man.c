@@ -84,8 +84,12 @@ wf_man_page(struct wf_buf *out, const char *lang)
 		if ((*op)->faces & WF_FACE_CLI)
 			put_op(out, *op, zh);
 	wf_buf_put(out, WF_S(".SH OPTIONS\n"));
-	for (const struct wf_general *g = wf_general_options(); g->name; g++)
-		put_tagged(out, "--", g->name, g->value ? g->value : "", wf_msg(lang, g->message));
+	for (const struct wf_general *g = wf_general_options(); g->name; g++) {
+		struct wf_buf option = { 0 };
+		wf_help_general(&option, g);
+		put_tagged(out, "", option.p, "", wf_msg(lang, g->message));
+		wf_buf_free(&option);
+	}
 	wf_buf_put(out, WF_S(".SH EXIT STATUS\n"));
 	put_text(out, wf_msg(lang, "help-exit"));
 	wf_buf_ch(out, '\n');

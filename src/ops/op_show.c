@@ -214,6 +214,18 @@ is_none(const struct wf_ask *q, enum wf_find how, const struct wf_target *t)
 	    wf_none_in_force(t, q->at);
 }
 
+/* What is not there: a work may be known by name all the same. */
+static wf_rc
+say_lost(struct wf_ask *q, wf_str id, enum wf_find how, const struct wf_target *t, const struct wf_ids *near)
+{
+	struct wf_row_named named;
+	wf_rc rc = how == WF_FIND_NO_WORK ? wf_named_find(&named, q, id) : WF_NONE;
+
+	if (rc == WF_OK)
+		return wf_ask_named(q, id, &named);
+	return rc == WF_NONE ? wf_ask_lost(q, id, how, t, near) : rc;
+}
+
 static wf_rc
 run_show(const struct wf_op *op, struct wf_call *c, struct wf_err *err)
 {
@@ -230,7 +242,7 @@ run_show(const struct wf_op *op, struct wf_call *c, struct wf_err *err)
 		if (rc == WF_OK && is_none(&q, how, &t))
 			rc = wf_ask_none(&q, id, &t);
 		else if (rc == WF_OK && how != WF_FIND_OK)
-			rc = wf_ask_lost(&q, id, how, &t, &near);
+			rc = say_lost(&q, id, how, &t, &near);
 		else if (rc == WF_OK)
 			rc = t.at ? show_provision(&s) : show_whole(&s);
 		wf_texts_free(&s.texts);

@@ -35,6 +35,65 @@ put_tally(json_t *rec, struct wf_ask *q, const char *key, const char *what)
 	return wf_ask_store(q, wf_db_tally(q->db, what, take_tally, tally));
 }
 
+/* A tally by the numbers of enumerators, under their names. */
+struct numbered { json_t *rec; const char *(*name)(uint32_t number); uint32_t count; };
+
+static wf_rc
+take_numbered(void *payload, wf_str name, int64_t n)
+{
+	struct numbered *t = payload;
+	uint32_t number = t->count;
+
+	if (wf_numeral(name, &number) != 0 && number < t->count)
+		wf_json_int(t->rec, t->name(number), n);
+	return WF_OK;
+}
+
+static const char *
+form_name(uint32_t number)
+{
+	return wf_cite_form_name((enum wf_cite_form)number);
+}
+
+static const char *
+state_name(uint32_t number)
+{
+	return wf_cite_state_name((enum wf_cite_state)number);
+}
+
+static const char *
+reason_name(uint32_t number)
+{
+	return wf_cite_reason_name((enum wf_cite_reason)number);
+}
+
+/* references: {count, provisions, by_state, by_form, rejected, by_reason} */
+static wf_rc
+put_references(json_t *rec, struct wf_ask *q)
+{
+	json_t *refs = json_object();
+	struct numbered tallies[] = {
+		{ json_object(), state_name, WF_CITE_STATES }, { json_object(), form_name, WF_CITE_FORMS },
+		{ json_object(), reason_name, WF_CITE_REASONS },
+	};
+	static const char *const keys[][2] = { { "by_state", "state" }, { "by_form", "form" },
+		{ "by_reason", "reason" } };
+	wf_rc rc = put_count(refs, q, "count", "cites");
+
+	wf_json_own(rec, "references", refs);
+	if (rc == WF_OK)
+		rc = put_count(refs, q, "provisions", "targets");
+	for (size_t i = 0; i < sizeof tallies / sizeof *tallies; i++) {
+		wf_json_own(refs, keys[i][0], tallies[i].rec);
+		if (rc == WF_OK)
+			rc = wf_ask_store(q, wf_db_tally(q->db, keys[i][1], take_numbered, &tallies[i]));
+	}
+	/* what only looks like a reference is a state as well */
+	if (rc == WF_OK)
+		rc = put_count(tallies[0].rec, q, wf_cite_state_name(WF_CITE_REJECTED), "rejected");
+	return rc;
+}
+
 struct codes { struct wf_code_count v[256]; size_t n; };
 
 static wf_rc
@@ -83,6 +142,7 @@ fill(json_t *rec, struct wf_ask *q)
 		{ "files", "sources" }, { "law", "law" }, { "bytes", "bytes" }, { "copies", "copies" },
 		{ "works", "works" }, { "drafts", "drafts" }, { "expressions", "exprs" },
 		{ "undated", "undated" }, { "articles", "articles" }, { "nodes", "nodes" },
+		{ "named", "named" },
 	};
 	static const struct { const char *key, *what; } tallies[] = {
 		{ "nolaw", "nolaw" }, { "by_level", "level" }, { "by_basis", "basis" },
@@ -95,6 +155,8 @@ fill(json_t *rec, struct wf_ask *q)
 		rc = put_count(rec, q, plain[i].key, plain[i].what);
 	for (size_t i = 0; rc == WF_OK && i < sizeof tallies / sizeof *tallies; i++)
 		rc = put_tally(rec, q, tallies[i].key, tallies[i].what);
+	if (rc == WF_OK)
+		rc = put_references(rec, q);
 	if (rc == WF_OK)
 		rc = put_statuses(rec, q);
 	if (rc == WF_OK)
@@ -160,6 +222,7 @@ static void
 stats_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 {
 	const json_t *kb = json_object_get(rec, "kb"), *missing = json_object_get(kb, "missing_levels");
+	const json_t *refs = json_object_get(rec, "references");
 
 	put_row(out, tty, "stats-files", wf_get_int(rec, "files"));
 	put_row(out, tty, "stats-law", wf_get_int(rec, "law"));
@@ -172,6 +235,11 @@ stats_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 	put_row(out, tty, "stats-undated", wf_get_int(rec, "undated"));
 	put_row(out, tty, "stats-articles", wf_get_int(rec, "articles"));
 	put_row(out, tty, "stats-nodes", wf_get_int(rec, "nodes"));
+	put_row(out, tty, "stats-cites", wf_get_int(refs, "count"));
+	put_tally_rows(out, tty, "cite", json_object_get(refs, "by_state"));
+	put_tally_rows(out, tty, "form", json_object_get(refs, "by_form"));
+	put_row(out, tty, "stats-targets", wf_get_int(refs, "provisions"));
+	put_row(out, tty, "stats-named", wf_get_int(rec, "named"));
 	wf_say1(out, tty, "stats-newest", wf_get(rec, "newest"));
 	wf_buf_ch(out, '\n');
 	if (json_array_size(missing)) {
@@ -192,9 +260,9 @@ const struct wf_op wf_op_stats = {
 	.faces = WF_FACE_READ,
 	.en = "Say what the knowledge base covers and how recent it is.",
 	.zh = "说明知识库的覆盖范围和时效。",
-	.more_en = "Counts of files, works, texts and provisions; levels of law that are missing or nearly so;\n"
-	    "findings by code.",
-	.more_zh = "文件、法律文件、文本和条款的数量；缺失或几乎缺失的效力级别；疑点汇总。",
+	.more_en = "Counts of files, works, texts, provisions and references; levels of law that are missing or\n"
+	    "nearly so; findings by code.",
+	.more_zh = "文件、法律文件、文本、条款和引用的数量；缺失或几乎缺失的效力级别；疑点汇总。",
 	.param = {
 		{ "at", WF_P_DATE, 0, NULL, "status on this day (default: today)",
 		  "该日的状态（默认今天）", "2024-03-22" },

@@ -28,6 +28,17 @@ enum wf_face { WF_FACE_CLI = 1, WF_FACE_HTTP = 2, WF_FACE_MCP = 4, WF_FACE_READ 
 /* Values as parsed by a face, in order of op->param; absent = NULL. */
 struct wf_args { const char *const *value[16]; size_t n[16]; };
 
+/*
+ * A document that an operation reads for its caller, for formats that print it too. Borrowed from the
+ * operation: it lasts while records come. ref and quote: what each record is about and the words it
+ * compares, in the text of source, in order of the records.
+ */
+struct wf_subject {
+	wf_str name, bytes;		/* as given; the file as received */
+	const struct wf_source *source;
+	const wf_span *ref, *quote; size_t nref;
+};
+
 struct wf_call {
 	const char *kb;			/* folder */
 	struct wf_args args;
@@ -37,6 +48,7 @@ struct wf_call {
 	const char *lang;		/* "zh" or "en" */
 	const char *format;		/* "text", "json" or another of the operation; never NULL */
 	bool text;			/* not "json": rows that the format leaves out need not be made */
+	const struct wf_subject *subject;	/* out; NULL = the operation reads none */
 	bool found;			/* out: false = a look-up found nothing, or a check found something: exit 1 */
 };
 
@@ -48,7 +60,10 @@ struct wf_print {
 	struct wf_buf out;		/* printed and emptied after each step */
 	struct wf_buf held;		/* the format's own: what it does not print yet */
 	struct wf_buf note;		/* to be said beside the answer: what the format cannot hold */
+	json_t *kept;			/* records that the format keeps; released with it */
 	struct wf_arena arena;		/* for what is remembered between records */
+	wf_rc rc;			/* a format that cannot be written says so, with the reason in err */
+	struct wf_err err;
 	void *state;			/* the format's own; in the arena */
 };
 

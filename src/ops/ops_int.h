@@ -5,7 +5,7 @@
 #include "ops.h"
 
 extern const struct wf_op wf_op_build, wf_op_ls, wf_op_show, wf_op_search, wf_op_diff, wf_op_timeline,
-	wf_op_cite, wf_op_check, wf_op_stats, wf_op_doctor;
+	wf_op_cite, wf_op_check, wf_op_refs, wf_op_stats, wf_op_doctor;
 
 /* ---- asking (ask.c) --------------------------------------------------------------- */
 
@@ -86,11 +86,66 @@ struct wf_one_text { struct wf_ask sub; struct wf_texts texts; const struct wf_t
 wf_rc wf_one_text(const struct wf_text **out, struct wf_one_text *r, struct wf_ask *q, int64_t source);
 void  wf_one_text_free(struct wf_one_text *r);
 
+/* ---- quoting a place (quoting.c) ---------------------------------------------------------- */
+
+/* Where something is said in a text held. */
+struct wf_said { int64_t expr, source; uint32_t node; wf_span span; };
+
+/* Quotes places one after the other; those of one source at a time are cheap. {.q = q} at first. */
+struct wf_quoter {
+	struct wf_ask *q;
+	struct wf_one_text one;
+	struct wf_row_expr expr;	/* of the place before */
+	struct wf_row_work work;
+};
+/*
+ * Puts the fields of a record that quotes law: those of the provision at the place, and the sentence
+ * there as text, with highlights [[from, to]] in code points of it, surface, clipped and source.
+ */
+wf_rc wf_put_said(json_t *rec, struct wf_quoter *r, const struct wf_said *at);
+/* Reads expr and work of a text. */
+wf_rc wf_quoter_expr(struct wf_quoter *r, int64_t expr);
+/* work@date#eid of the text that was read last. */
+wf_str wf_quoter_id(struct wf_quoter *r, wf_str eid);
+void  wf_quoter_free(struct wf_quoter *r);
+/* The sentence on one line, its reference in colour. */
+void  wf_put_said_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
+
+/* ---- works known by name only (named.c) ------------------------------------------------------- */
+
+/* The work that words name; WF_NONE = it is not known by name either. */
+wf_rc wf_named_find(struct wf_row_named *out, struct wf_ask *q, wf_str id);
+/* work …, named_only, known_as, references, works, repealed_by, repealed_on, draft */
+wf_rc wf_put_named(json_t *rec, struct wf_ask *q, const struct wf_row_named *x);
+/* Answers that it is known by name only, with the places; c->found false. WF_NONE, or a failure. */
+wf_rc wf_ask_named(struct wf_ask *q, wf_str id, const struct wf_row_named *x);
+/* 73 references in 11 works · repealed on 2021-01-01 by 民法典 */
+void  wf_put_named_facts(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
+/* The record of wf_ask_named. */
+void  wf_named_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
+
+/* ---- a provision through the texts of its work (lineage.c) -------------------------------------- */
+
+struct wf_lineage;
+/* The texts of the work of t, whose own is the text asked. Owned by the ask's arena. */
+wf_rc wf_lineage_open(struct wf_lineage **out, struct wf_ask *q, const struct wf_target *t);
+/* Texts, oldest first, and the place of the one asked among them. */
+size_t wf_lineage_count(const struct wf_lineage *l);
+size_t wf_lineage_asked(const struct wf_lineage *l);
+const struct wf_row_expr *wf_lineage_expr(const struct wf_lineage *l, size_t i);
+/* A text with its nodes. */
+wf_rc wf_lineage_text(const struct wf_target **out, struct wf_lineage *l, size_t i);
+/* What a node of one text is in another, over all texts between; WF_NO_NODE = it is not there. */
+wf_rc wf_lineage_follow(uint32_t *out, struct wf_lineage *l, size_t from, size_t to, uint32_t node);
+/* The same into the text asked, remembered. */
+wf_rc wf_lineage_to_asked(uint32_t *out, struct wf_lineage *l, size_t from, uint32_t node);
+
 /* ---- a text whose references are asked for (reading.c) --------------------------------------- */
 
 struct wf_reading {
 	struct wf_ask *q;
 	struct wf_citing *kb;
+	wf_str bytes;			/* of the file; owned by the ask's arena */
 	struct wf_doc doc, earlier;	/* the text read; what --before gives */
 	struct wf_cite_text text;
 	struct wf_cites cites;
@@ -123,6 +178,37 @@ const char *wf_level_word(enum wf_level level);
 void wf_code_message(struct wf_buf *out, const struct wf_finding_def *def, const char *lang);
 /* [{code,level,name,count,message}] for the counts given; new reference. */
 json_t *wf_codes_json(const struct wf_code_count *v, size_t n, const char *lang);
+
+/* ---- what check says (check_words.c) --------------------------------------------------------- */
+
+/* What has to be done about a reference: nothing, mend it, look it up by hand; it is none. */
+enum wf_check_kind { WF_CHECK_RIGHT, WF_CHECK_WRONG, WF_CHECK_OPEN, WF_CHECK_ASIDE };
+enum wf_check_kind wf_check_kind(const json_t *rec);
+/* "misquoted"; of a rejected one, why. Static. */
+const char *wf_check_verdict(const json_t *rec, const char *lang);
+/* The verdict in a sentence, with what it rests on; nothing for one that is right. */
+void wf_check_sentence(struct wf_buf *out, const json_t *rec, const char *lang);
+/* line 12; page 3; paragraph 5: where a record's words stand. */
+void wf_check_where(struct wf_buf *out, const json_t *rec, const char *lang);
+/* in force from … until … · status · file:12, of evidence or suggest. */
+void wf_check_days(struct wf_buf *out, const json_t *of, const char *lang);
+/* 14 references as of …: 2 right, 8 wrong, 4 not checked. */
+void wf_check_counts(struct wf_buf *out, const json_t *summary, const char *lang);
+/*
+ * Goes through the verdicts of a summary that were given, wrong ones first, then what was set aside:
+ * calls row with the words and the number of each.
+ */
+void wf_check_rows(const json_t *summary, const char *lang,
+    void (*row)(void *payload, enum wf_check_kind kind, wf_str words, int64_t n), void *payload);
+/* Until when the texts go, which levels are nearly missing; what was not read of the document. A line each. */
+void wf_check_limits(struct wf_buf *out, const json_t *rec, const char *lang);
+/*
+ * Goes through the edit script of a misquote as a correction: calls run with '=' for words that stay, '-'
+ * for words of the document that are not the law's, then '+' for the law's own.
+ */
+void wf_check_redline(const json_t *edits, void (*run)(void *payload, char op, wf_str words), void *payload);
+/* The line of the document in which a record's words stand, and where they stand in it. */
+wf_str wf_check_line(wf_span *at, const struct wf_subject *s, size_t i);
 
 /* ---- words for people (words.c) --------------------------------------------------------------- */
 
@@ -162,6 +248,11 @@ void wf_diff_labels(struct wf_buf *out, const json_t *rec, const char *side);
 void wf_diff_words(struct wf_buf *out, const json_t *rec, const char *lang);
 /* 66 unchanged (12 renumbered), 8 modified, …: of a summary. */
 void wf_diff_counts(struct wf_buf *out, const json_t *summary, const char *lang);
+/* Formats of refs (refs_text.c). */
+extern const struct wf_format *const wf_refs_formats[];
+/* Formats of check (check_formats.c), each in a file of its own. */
+extern const struct wf_format *const wf_check_formats[];
+extern const struct wf_format wf_check_md, wf_check_html, wf_check_docx;
 /* Formats of timeline (timeline_formats.c). */
 extern const struct wf_format *const wf_timeline_formats[];
 /* The table of [{code,level,count,message}]. */

@@ -30,7 +30,7 @@ read_stdin(wf_str *out, struct wf_arena *a, struct wf_err *err)
 static wf_rc
 read_text(struct wf_doc *doc, struct wf_reading *c, const char *file)
 {
-	wf_str bytes = WF_S(""), name = wf_str_of(strcmp(file, "-") == 0 ? "-.txt" : file);
+	wf_str bytes = WF_S(""), name = wf_str_of(file);
 	struct wf_err *err = c->q->err;
 	wf_rc rc = strcmp(file, "-") == 0 ? read_stdin(&bytes, &c->q->arena, err) :
 	    wf_file_read(&bytes, &c->q->arena, file, WF_FILE_LIMIT, err);
@@ -39,6 +39,8 @@ read_text(struct wf_doc *doc, struct wf_reading *c, const char *file)
 		rc = wf_doc_read_bytes(doc, name, bytes, err);
 		if (rc == WF_NONE)
 			rc = wf_fail(err, WF_E_USAGE, "%s: no reader takes this file", file);
+		if (doc == &c->doc)
+			c->bytes = bytes;
 	}
 	return rc;
 }
@@ -145,11 +147,16 @@ wf_cite_json(struct wf_reading *c, const struct wf_cite *x)
 	json_t *rec = json_object(), *targets = json_array();
 	json_t *place = wf_place(&c->place, x->span, false);
 	const struct wf_row_work *w = wf_citing_work(c->kb, x->work);
+	struct wf_place at = wf_source_place(&c->doc.source, x->span.off);
 
 	json_object_set(rec, "start", json_object_get(place, "start"));
 	json_object_set(rec, "end", json_object_get(place, "end"));
 	json_object_set(rec, "line", json_object_get(place, "line"));
 	json_decref(place);
+	if (at.page)
+		wf_json_int(rec, "page", at.page);
+	if (at.para)
+		wf_json_int(rec, "paragraph", at.para);
 	wf_json_str(rec, "surface", wf_source_slice(&c->doc.source, x->span));
 	wf_json_str(rec, "form", wf_str_of(wf_cite_form_name(x->form)));
 	wf_json_str(rec, "state", wf_str_of(wf_cite_state_name(x->state)));

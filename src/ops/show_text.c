@@ -156,11 +156,21 @@ put_whole(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 	wf_buf_ch(out, '\n');
 }
 
+/* That there is no text to show, and what there is. */
+static void
+put_none(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
+{
+	if (wf_get_bool(rec, "named_only"))
+		wf_named_text(out, rec, tty);
+	else
+		wf_none_text(out, rec, tty);
+}
+
 void
 wf_show_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 {
 	if (json_object_get(rec, "reason"))
-		wf_none_text(out, rec, tty);
+		put_none(out, rec, tty);
 	else if (json_object_get(rec, "eid"))
 		put_provision(out, rec, tty);
 	else
@@ -240,7 +250,7 @@ wf_show_markdown(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty
 
 	plain.colour = false;
 	if (json_object_get(rec, "reason")) {
-		wf_none_text(out, rec, &plain);
+		put_none(out, rec, &plain);
 		return;
 	}
 	put_heading(out, 1, WF_S(""), wf_get(rec, json_object_get(rec, "eid") ? "citation" : "title"));

@@ -73,4 +73,31 @@ void wf_raw_markup(struct wf_markup *m, const char *bytes);
 void wf_page_begin(struct wf_markup *m, const char *lang, wf_str title);
 void wf_page_end(struct wf_markup *m);
 
+/* ---- word processor's files ------------------------------------------------------------- */
+
+/* A comment to be put beside words of a document. All borrowed. */
+struct wf_remark {
+	uint32_t para;		/* the paragraph (w:p) they stand in, from 1; 0 = the whole document is meant */
+	wf_str line;		/* what was read of that paragraph, automatic number and notes included */
+	uint32_t at, len;	/* the words, in line */
+	wf_str text;		/* what is said of them; a line each paragraph, the first one in bold */
+};
+
+/*
+ * The same DOCX with these comments: marks in the document, a part of comments; all else stays as it was,
+ * comments that were there too. Words that are not found again get the comment on their paragraph.
+ *
+ * @docx   as received; the reader must have taken it
+ * @v      in order of the text
+ * @return WF_E_IO for a file that cannot be commented on (no paragraph of its own, damaged), WF_E_LIMIT
+ *         for one with a part over 64 MiB; the message does not name the file
+ */
+wf_rc wf_docx_comment(struct wf_buf *out, wf_str docx, const struct wf_remark *v, size_t n,
+    struct wf_err *err);
+
+/* One paragraph of a document of our own; heading 0, or 1..6. */
+struct wf_docx_line { wf_str words; unsigned heading; };
+/* A plain DOCX of these paragraphs, the same bytes every time. */
+wf_rc wf_docx_plain(struct wf_buf *out, const struct wf_docx_line *v, size_t n, struct wf_err *err);
+
 #endif

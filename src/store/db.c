@@ -16,6 +16,10 @@ extern const char wf_data_schema[];
 #define WORK_COLUMNS "id, key, title, level, issuers, draft_of, number"
 #define EXPR_COLUMNS "id, work, date, adopted, promulgated, effective_from, effective_to," \
 	" effective_basis, ended_basis, repealed_by, books, subbooks, chapters, sections, articles"
+#define CITE_COLUMNS "cite.id, expr, node, source, off, len, form, state, reason, work, named, in_force," \
+	" coalesce(text_n, 0)"
+#define NAMED_COLUMNS "named.id, key, title, level, issuers, form, cited, works, expr, node, source," \
+	" off, len, repealed_by, repealed_on, draft, coalesce(text_n, 0)"
 
 static const char *const statements[WF_Q_COUNT] = {
 	[WF_Q_PUT_META] = "INSERT INTO meta VALUES (?,?)",
@@ -28,6 +32,11 @@ static const char *const statements[WF_Q_COUNT] = {
 	[WF_Q_PUT_ACT] = "INSERT INTO act VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
 	/* one name given twice for one work is one fact */
 	[WF_Q_PUT_NAME] = "INSERT OR IGNORE INTO name VALUES (?,?,?)",
+	[WF_Q_PUT_FORMER] = "INSERT OR IGNORE INTO former VALUES (?,?)",
+	[WF_Q_PUT_CITE] = "INSERT INTO cite VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+	[WF_Q_PUT_TARGET] = "INSERT INTO target VALUES (?,?,?,?,?,?)",
+	[WF_Q_PUT_NAMED] = "INSERT INTO named VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+	[WF_Q_PUT_REJECTED] = "INSERT INTO rejected VALUES (?,?,?)",
 	[WF_Q_META] = "SELECT value FROM meta WHERE key = ?",
 	[WF_Q_WORK_BY_KEY] = "SELECT " WORK_COLUMNS " FROM work WHERE key = ?",
 	[WF_Q_WORK] = "SELECT " WORK_COLUMNS " FROM work WHERE id = ?",
@@ -61,6 +70,24 @@ static const char *const statements[WF_Q_COUNT] = {
 	    " >= ?2 ORDER BY date, work, kind, act.id",
 	[WF_Q_WORK_OF_SOURCE] = "SELECT DISTINCT part.source FROM part JOIN expr ON expr.id = part.expr"
 	    " WHERE expr.work = ? ORDER BY part.source",
+	[WF_Q_NODE] = "SELECT seq, parent, end, kind, flags, dup, num, sub, source, whole_off, whole_len,"
+	    " label_off, label_len, head_off, head_len, eid FROM node WHERE expr = ? AND seq = ?",
+	[WF_Q_FORMERS] = "SELECT name, work FROM former ORDER BY name, work",
+	[WF_Q_CITE] = "SELECT " CITE_COLUMNS " FROM cite LEFT JOIN source ON source.id = source"
+	    " WHERE cite.id = ?",
+	[WF_Q_CITES_AT] = "SELECT " CITE_COLUMNS " FROM cite LEFT JOIN source ON source.id = source"
+	    " WHERE expr = ? AND node >= ? AND node < ? ORDER BY cite.id",
+	[WF_Q_CITES_NAMED] = "SELECT " CITE_COLUMNS " FROM cite LEFT JOIN source ON source.id = source"
+	    " WHERE named = ? AND named <> 0 ORDER BY cite.id",
+	[WF_Q_TARGETS_OF] = "SELECT cite, seq, expr, node, found, eid FROM target WHERE cite = ? ORDER BY seq",
+	[WF_Q_TARGETS_AT] = "SELECT cite, seq, expr, node, found, eid FROM target"
+	    " WHERE expr = ? AND node >= ? AND node < ? ORDER BY cite, seq",
+	[WF_Q_NAMED] = "SELECT " NAMED_COLUMNS " FROM named LEFT JOIN source ON source.id = source"
+	    " WHERE named.id = ?",
+	[WF_Q_NAMED_BY_KEY] = "SELECT " NAMED_COLUMNS " FROM named LEFT JOIN source ON source.id = source"
+	    " WHERE key = ?",
+	[WF_Q_NAMED_ALL] = "SELECT " NAMED_COLUMNS " FROM named LEFT JOIN source ON source.id = source"
+	    " ORDER BY named.id",
 };
 
 wf_rc

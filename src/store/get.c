@@ -2,62 +2,11 @@
  * Reads rows back and checks what a damaged file could make dangerous: sizes of
  * blobs, ranges of spans, order of nodes.  It writes nothing.
  */
-#include "store_int.h"
+#include "row_int.h"
 
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A row being read, column after column; bad is set when a value cannot be right. */
-struct row { sqlite3_stmt *stmt; struct wf_arena *arena; int column; bool bad; };
-
-static int64_t
-next_int(struct row *r, int64_t low, int64_t high)
-{
-	int64_t value = sqlite3_column_int64(r->stmt, r->column++);
-
-	if (value >= low && value <= high)
-		return value;
-	r->bad = true;
-	return low;
-}
-
-static uint32_t
-next_u32(struct row *r)
-{
-	return (uint32_t)next_int(r, 0, UINT32_MAX);
-}
-
-static wf_date
-next_date(struct row *r)
-{
-	return (wf_date)next_int(r, 0, 99991231);
-}
-
-static wf_span
-next_span(struct row *r)
-{
-	wf_span at;
-
-	at.off = next_u32(r);
-	at.len = next_u32(r);
-	return at;
-}
-
-static wf_str
-next_bytes(struct row *r)
-{
-	const void *p = sqlite3_column_blob(r->stmt, r->column);
-	int n = sqlite3_column_bytes(r->stmt, r->column++);
-
-	return (wf_str){ p ? p : "", n > 0 && p ? (size_t)n : 0 };
-}
-
-static wf_str
-next_str(struct row *r)
-{
-	return wf_arena_str(r->arena, next_bytes(r));
-}
 
 static struct wf_counts
 next_counts(struct row *r)
@@ -70,39 +19,6 @@ next_counts(struct row *r)
 	c.sections = next_u32(r);
 	c.articles = next_u32(r);
 	return c;
-}
-
-/* WF_OK: a row is there; WF_NONE: no more. */
-static wf_rc
-step(struct wf_db *db, struct row *r)
-{
-	int code = sqlite3_step(r->stmt);
-
-	r->column = 0;
-	if (code == SQLITE_ROW)
-		return WF_OK;
-	if (code == SQLITE_DONE)
-		return WF_NONE;
-	return wf_db_trouble(db, code & 0xff, "cannot read");
-}
-
-static wf_rc
-end_of(wf_rc rc)
-{
-	return rc == WF_NONE ? WF_OK : rc;
-}
-
-static wf_rc
-begin(struct row *r, struct wf_db *db, struct wf_arena *a, enum wf_query q)
-{
-	*r = (struct row){ wf_db_stmt(db, q), a, 0, false };
-	return r->stmt ? WF_OK : WF_E_STORE;
-}
-
-static void
-bind_str(struct row *r, int at, wf_str s)
-{
-	sqlite3_bind_text64(r->stmt, at, s.n ? s.p : "", s.n, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
 /* ---- works, expressions, sources -------------------------------------------------- */
@@ -365,12 +281,6 @@ read_rooms(struct room **out, size_t *n, struct wf_db *db, int64_t expr)
 	return r.bad ? wf_db_damaged(db, "source of expr", expr) : end_of(rc);
 }
 
-static bool
-span_fits(wf_span at, uint32_t n)
-{
-	return at.off <= n && at.len <= n - at.off;
-}
-
 /* Spans of a node that joins several sources belong to none: they are cleared. */
 static bool
 fit_node(struct wf_node *node, int64_t source, const struct room *room, size_t n)
@@ -387,27 +297,6 @@ fit_node(struct wf_node *node, int64_t source, const struct room *room, size_t n
 	return false;
 }
 
-static void
-read_node(struct wf_node *n, int64_t *source, struct row *r)
-{
-	int64_t parent = next_int(r, -1, WF_NODE_LIMIT);
-
-	n->parent = parent < 0 ? WF_NO_NODE : (uint32_t)parent;
-	n->end = next_u32(r);
-	n->kind = (uint8_t)next_int(r, 0, WF_KINDS - 1);
-	n->flags = (uint8_t)next_int(r, 0, UINT8_MAX);
-	n->dup = (uint16_t)next_int(r, 0, UINT16_MAX);
-	n->num = next_u32(r);
-	n->sub = next_u32(r);
-	*source = next_int(r, 0, INT64_MAX);
-	n->whole = next_span(r);
-	n->label = next_span(r);
-	n->head = next_span(r);
-}
-
-/* Nodes are never deeper than the parser makes them; what lies below trusts that. */
-#define DEPTH_LIMIT (2 * WF_DEPTH_LIMIT)
-
 /* Preorder: every node but the first lies inside its parent, and ends after itself. */
 static bool
 tree_holds(const struct wf_node *node, uint32_t n)
@@ -422,7 +311,7 @@ tree_holds(const struct wf_node *node, uint32_t n)
 		if (i > 0 && (up >= i || node[i].end > node[up].end))
 			break;
 		depth[i] = i > 0 ? (uint8_t)(depth[up] + 1) : 0;
-		if (depth[i] > DEPTH_LIMIT)
+		if (depth[i] >= WF_PATH_LIMIT)
 			break;
 	}
 	free(depth);
@@ -704,6 +593,10 @@ static const struct { const char *what, *sql; } counts[] = {
 	{ "nodes", "SELECT count(*) FROM node" },
 	{ "findings", "SELECT count(*) FROM finding" },
 	{ "names", "SELECT count(*) FROM name" },
+	{ "cites", "SELECT count(*) FROM cite" },
+	{ "targets", "SELECT count(*) FROM target" },
+	{ "named", "SELECT count(*) FROM named" },
+	{ "rejected", "SELECT coalesce(sum(n), 0) FROM rejected" },
 };
 
 /* The tallies one may ask for by name: a name and how many have it. */
@@ -712,6 +605,10 @@ static const struct { const char *what, *sql; } tallies[] = {
 	{ "level", "SELECT level, count(*) FROM work GROUP BY 1 ORDER BY 1" },
 	{ "code", "SELECT code, count(*) FROM finding GROUP BY code ORDER BY code" },
 	{ "basis", "SELECT effective_basis, count(*) FROM expr GROUP BY 1 ORDER BY 1" },
+	/* by the number of the enumerator */
+	{ "form", "SELECT form, count(*) FROM cite GROUP BY form ORDER BY form" },
+	{ "state", "SELECT state, count(*) FROM cite GROUP BY state ORDER BY state" },
+	{ "reason", "SELECT reason, sum(n) FROM rejected GROUP BY reason ORDER BY reason" },
 };
 
 static wf_rc

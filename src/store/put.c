@@ -233,3 +233,92 @@ wf_db_put_name(struct wf_db *db, const struct wf_row_name *n)
 	bind_int(&r, n->work);
 	return step(db, &r);
 }
+
+/* ---- references -------------------------------------------------------------------- */
+
+wf_rc
+wf_db_put_former(struct wf_db *db, const struct wf_row_former *f)
+{
+	struct row r = { wf_db_stmt(db, WF_Q_PUT_FORMER), 0 };
+
+	if (!r.stmt)
+		return WF_E_STORE;
+	bind_str(&r, f->name);
+	bind_int(&r, f->work);
+	return step(db, &r);
+}
+
+wf_rc
+wf_db_put_cite(struct wf_db *db, const struct wf_row_cite *c)
+{
+	struct row r = { wf_db_stmt(db, WF_Q_PUT_CITE), 0 };
+
+	if (!r.stmt)
+		return WF_E_STORE;
+	bind_int(&r, c->id);
+	bind_int(&r, c->expr);
+	bind_int(&r, c->node);
+	bind_int(&r, c->source);
+	bind_span(&r, c->span);
+	bind_int(&r, c->form);
+	bind_int(&r, c->state);
+	bind_int(&r, c->reason);
+	bind_int(&r, c->work);
+	bind_int(&r, c->named);
+	bind_int(&r, c->in_force);
+	return step(db, &r);
+}
+
+wf_rc
+wf_db_put_target(struct wf_db *db, const struct wf_row_target *t)
+{
+	struct row r = { wf_db_stmt(db, WF_Q_PUT_TARGET), 0 };
+
+	if (!r.stmt)
+		return WF_E_STORE;
+	bind_int(&r, t->cite);
+	bind_int(&r, t->seq);
+	bind_int(&r, t->expr);
+	bind_int(&r, t->node);
+	bind_int(&r, t->found);
+	bind_str(&r, t->eid);
+	return step(db, &r);
+}
+
+wf_rc
+wf_db_put_named(struct wf_db *db, const struct wf_row_named *n)
+{
+	struct row r = { wf_db_stmt(db, WF_Q_PUT_NAMED), 0 };
+
+	if (!r.stmt)
+		return WF_E_STORE;
+	bind_int(&r, n->id);
+	bind_str(&r, n->key);
+	bind_str(&r, n->title);
+	bind_str(&r, n->level);
+	bind_str(&r, n->issuers);
+	bind_int(&r, n->form);
+	bind_int(&r, n->cited);
+	bind_int(&r, n->works);
+	bind_int(&r, n->expr);
+	bind_int(&r, n->node);
+	bind_int(&r, n->source);
+	bind_span(&r, n->span);
+	bind_str(&r, n->repealed_by);
+	bind_int(&r, n->repealed_on);
+	bind_int(&r, n->draft);
+	return step(db, &r);
+}
+
+wf_rc
+wf_db_put_rejected(struct wf_db *db, const struct wf_row_rejected *x)
+{
+	struct row r = { wf_db_stmt(db, WF_Q_PUT_REJECTED), 0 };
+
+	if (!r.stmt)
+		return WF_E_STORE;
+	bind_int(&r, x->source);
+	bind_int(&r, x->reason);
+	bind_int(&r, x->n);
+	return step(db, &r);
+}

@@ -124,3 +124,71 @@ CREATE TABLE name (
 	work        INTEGER NOT NULL,
 	PRIMARY KEY (folded, rank, work)
 ) WITHOUT ROWID;
+
+-- Names that a work had before the last one, as written in ids.
+CREATE TABLE former (
+	name        TEXT NOT NULL,
+	work        INTEGER NOT NULL,
+	PRIMARY KEY (name, work)
+) WITHOUT ROWID;
+
+-- References of the texts held to law, in order of text, source and place.  Words that only look
+-- like one are counted in rejected.
+CREATE TABLE cite (
+	id          INTEGER PRIMARY KEY,
+	expr        INTEGER NOT NULL,   -- the text that cites
+	node        INTEGER NOT NULL,   -- innermost provision of it that the reference stands in
+	source      INTEGER NOT NULL,
+	off         INTEGER NOT NULL,
+	len         INTEGER NOT NULL,
+	form        INTEGER NOT NULL,   -- enum wf_cite_form
+	state       INTEGER NOT NULL,   -- enum wf_cite_state, never rejected
+	reason      INTEGER NOT NULL,   -- enum wf_cite_reason
+	work        INTEGER NOT NULL,   -- that is cited, 0 = not held
+	named       INTEGER NOT NULL,   -- known by name only, 0 = held, or several bear the name
+	in_force    INTEGER NOT NULL    -- its text was in force on the day of the text that cites
+);
+CREATE INDEX cite_of_node ON cite (expr, node);
+CREATE INDEX cite_of_named ON cite (named) WHERE named <> 0;
+
+-- The provisions of a reference, lists and ranges written out; a whole work is one with node 0.
+-- A text belongs to one work and a node to one eId, so that expr and node lead back from what is
+-- cited, and a range of nodes holds all that lies below a provision.
+CREATE TABLE target (
+	cite        INTEGER NOT NULL,
+	seq         INTEGER NOT NULL,
+	expr        INTEGER NOT NULL,   -- text of that day, 0 = the work is not held
+	node        INTEGER NOT NULL,   -- the provision; where there is none, the 款 or 条 above it, or 0
+	found       INTEGER NOT NULL,   -- 0 = the text has no such provision
+	eid         TEXT NOT NULL,      -- of the node, or built from the words; '' = the whole
+	PRIMARY KEY (cite, seq)
+) WITHOUT ROWID;
+CREATE INDEX target_of_node ON target (expr, node);
+
+-- Works known by name only: cited, repealed or to come of a draft, no text held.  In order of key.
+CREATE TABLE named (
+	id          INTEGER PRIMARY KEY,
+	key         TEXT NOT NULL UNIQUE,
+	title       TEXT NOT NULL,      -- the longest spelling met
+	level       TEXT NOT NULL,      -- judged by the name
+	issuers     TEXT NOT NULL,
+	form        INTEGER NOT NULL,   -- enum wf_cite_form: docno and case are known by a number
+	cited       INTEGER NOT NULL,   -- references to it
+	works       INTEGER NOT NULL,   -- works that make them
+	expr        INTEGER NOT NULL,   -- first place that names it
+	node        INTEGER NOT NULL,
+	source      INTEGER NOT NULL,
+	off         INTEGER NOT NULL,
+	len         INTEGER NOT NULL,
+	repealed_by TEXT NOT NULL,      -- key of the work that says so, '' = none does
+	repealed_on INTEGER NOT NULL,
+	draft       INTEGER NOT NULL    -- a work held that is a draft of it, 0 = none
+);
+
+-- How often words of a source were met that are no reference, by enum wf_cite_reason.
+CREATE TABLE rejected (
+	source      INTEGER NOT NULL,
+	reason      INTEGER NOT NULL,
+	n           INTEGER NOT NULL,
+	PRIMARY KEY (source, reason)
+) WITHOUT ROWID;

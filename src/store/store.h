@@ -1,16 +1,17 @@
 /*
- * The record: one SQLite file that holds sources, works, expressions, nodes and
- * findings.  Written whole by a build and read-only afterwards; nothing in it
+ * The record: one SQLite file that holds sources, works, expressions, nodes, findings
+ * and references.  Written whole by a build and read-only afterwards; nothing in it
  * depends on the machine, the clock or the order in which files were met.
  */
 #ifndef WF_STORE_H
 #define WF_STORE_H
 
+#include "cite/cite.h"
 #include "law/law.h"
 
 struct wf_db;
 
-#define WF_STORE_VERSION 2
+#define WF_STORE_VERSION 3
 
 /* ---- rows ------------------------------------------------------------------ */
 
@@ -94,6 +95,50 @@ struct wf_row_act {
 /* A name by which a work is found: folded (WF_FOLD_NAME) title, short title, alias. */
 struct wf_row_name { wf_str folded; int64_t work; int rank; };	/* rank 0 = its own title */
 
+/* A name, as in ids, that a work had before its last one. */
+struct wf_row_former { wf_str name; int64_t work; };
+
+/* A reference in a text held. The numbers of form, state and reason are stored: another order of
+ * theirs is another WF_STORE_VERSION. */
+struct wf_row_cite {
+	int64_t id;		/* in order of expr, source and place, from 1 */
+	int64_t expr;		/* the text that cites … */
+	uint32_t node;		/* … and the innermost provision of it that the reference stands in */
+	int64_t source;
+	wf_span span;
+	uint8_t form, state, reason;	/* enum wf_cite_form, _state (never rejected), _reason */
+	bool    in_force;	/* the text looked at was in force on the day of the text that cites */
+	int64_t work;		/* that is cited; 0 = not held */
+	int64_t named;		/* wf_row_named; 0 = held, or several works bear the name */
+};
+
+/* One provision of a reference. */
+struct wf_row_target {
+	int64_t cite;
+	uint32_t seq;		/* from 0 */
+	int64_t expr;		/* the text of the work on that day; 0 = none is held */
+	uint32_t node;		/* in it; where it has none such, the 款 or 条 above it, or 0 */
+	bool    found;		/* false: the text has no such provision */
+	wf_str  eid;		/* of the node, or built from the words; "" = the whole work */
+};
+
+/* A work known by name only: cited, repealed, or the law that a draft is to become. */
+struct wf_row_named {
+	int64_t id;		/* in order of key, from 1 */
+	wf_str key;		/* as the id of a work is made */
+	wf_str title;		/* the longest spelling met */
+	wf_str level, issuers;	/* judged by the name */
+	uint8_t form;		/* enum wf_cite_form; WF_CITE_DOCNO and WF_CITE_CASE are known by a number */
+	uint32_t cited, works;	/* references to it, and the works that make them */
+	int64_t expr; uint32_t node; int64_t source; wf_span span;	/* first place that names it */
+	wf_str repealed_by;	/* key of the work that says so, "" = none does */
+	wf_date repealed_on;
+	int64_t draft;		/* a work held that is a draft of it; 0 = none */
+};
+
+/* Words of a source that are no reference. */
+struct wf_row_rejected { int64_t source; uint8_t reason; uint32_t n; };
+
 /* ---- writing ------------------------------------------------------------------ */
 
 /* Creates path anew (an old file there is removed) and opens one transaction. */
@@ -107,6 +152,11 @@ wf_rc wf_db_put_node(struct wf_db *db, const struct wf_row_node *r);
 wf_rc wf_db_put_finding(struct wf_db *db, const struct wf_row_finding *r);
 wf_rc wf_db_put_act(struct wf_db *db, const struct wf_row_act *r);
 wf_rc wf_db_put_name(struct wf_db *db, const struct wf_row_name *r);
+wf_rc wf_db_put_former(struct wf_db *db, const struct wf_row_former *r);
+wf_rc wf_db_put_cite(struct wf_db *db, const struct wf_row_cite *r);
+wf_rc wf_db_put_target(struct wf_db *db, const struct wf_row_target *r);
+wf_rc wf_db_put_named(struct wf_db *db, const struct wf_row_named *r);
+wf_rc wf_db_put_rejected(struct wf_db *db, const struct wf_row_rejected *r);
 /* Ends the transaction, fsyncs and closes. On a failure before, the file is left to be removed. */
 wf_rc wf_db_commit(struct wf_db *db, struct wf_err *err);
 void  wf_db_abandon(struct wf_db *db);
@@ -161,9 +211,41 @@ wf_rc wf_db_findings(struct wf_db *db, unsigned code,
  */
 wf_rc wf_db_acts(struct wf_row_act **out, size_t *n, struct wf_db *db, struct wf_arena *a,
     int64_t work, wf_date from, wf_date to);
+/* ---- reading references (graph.c) ------------------------------------------------------ */
+
+/* Every span lies in the text of its source; arrays and strings are owned by the arena. */
+wf_rc wf_db_cite(struct wf_row_cite *out, struct wf_db *db, int64_t id);
+/* Those that stand in the nodes [from, to) of an expression; those of a work known by name only. */
+wf_rc wf_db_cites_at(struct wf_row_cite **out, size_t *n, struct wf_db *db, struct wf_arena *a,
+    int64_t expr, uint32_t from, uint32_t to);
+wf_rc wf_db_cites_named(struct wf_row_cite **out, size_t *n, struct wf_db *db, struct wf_arena *a,
+    int64_t named);
+/* What a reference cites; what is cited of the nodes [from, to) of an expression, in order of cite. */
+wf_rc wf_db_targets_of(struct wf_row_target **out, size_t *n, struct wf_db *db, struct wf_arena *a,
+    int64_t cite);
+wf_rc wf_db_targets_at(struct wf_row_target **out, size_t *n, struct wf_db *db, struct wf_arena *a,
+    int64_t expr, uint32_t from, uint32_t to);
+wf_rc wf_db_named(struct wf_row_named *out, struct wf_db *db, struct wf_arena *a, int64_t id);
+wf_rc wf_db_named_by_key(struct wf_row_named *out, struct wf_db *db, struct wf_arena *a, wf_str key);
+/* All in order of key. v freed with free(). */
+wf_rc wf_db_all_named(struct wf_row_named **v, size_t *n, struct wf_db *db, struct wf_arena *a);
+/* Earlier names of works. v freed with free(). */
+wf_rc wf_db_all_formers(struct wf_row_former **v, size_t *n, struct wf_db *db, struct wf_arena *a);
+/*
+ * A node and those above it, the whole first, without reading the rest: enough for wf_citation.
+ *
+ * @node  each is the parent of the next; an array of the arena
+ * @eid   of the last one
+ * @return WF_NONE = the expression has no such node
+ */
+wf_rc wf_db_node_path(struct wf_node **node, uint32_t *n, wf_str *eid, struct wf_db *db,
+    struct wf_arena *a, int64_t expr, uint32_t seq);
+
+/* ---- statistics --------------------------------------------------------------------------- */
+
 /* One number from a fixed list of statistics (see get.c): "sources", "works", "exprs", "nodes", … */
 wf_rc wf_db_count(int64_t *out, struct wf_db *db, const char *what);
-/* Calls fn for each name of a tally and how many have it: "nolaw", "level", "code", "basis". */
+/* Calls fn for each name of a tally and how many have it: "nolaw", "level", "code", "basis", "form" … */
 wf_rc wf_db_tally(struct wf_db *db, const char *what,
     wf_rc (*fn)(void *payload, wf_str name, int64_t n), void *payload);
 

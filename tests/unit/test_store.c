@@ -30,6 +30,32 @@ remove_place(struct place *p)
 	rmdir(p->folder);
 }
 
+/* Article 2 cites article 1 and two of what is not held; that is named. */
+static void
+fill_references(struct wf_db *db)
+{
+	const struct wf_row_cite cites[] = {
+		{ 1, 1, 2, 1, { 29, 9 }, WF_CITE_SELF, WF_CITE_RESOLVED, 0, true, 1, 0 },
+		{ 2, 1, 2, 1, { 39, 3 }, WF_CITE_FULL, WF_CITE_OUT_OF_CORPUS, 0, false, 0, 1 },
+	};
+	const struct wf_row_target targets[] = {
+		{ 1, 0, 1, 1, true, WF_S("art_1") }, { 1, 1, 1, 1, false, WF_S("art_1__para_9") },
+		{ 2, 0, 0, 0, false, WF_S("art_5") },
+	};
+	const struct wf_row_named named = { 1, WF_S("旧法"), WF_S("旧法"), WF_S("法律"), WF_S(""),
+		WF_CITE_FULL, 1, 1, 1, 2, 1, { 39, 3 }, WF_S("示例法"), 20200301, 0 };
+	const struct wf_row_rejected rejected = { 1, WF_CITE_LABEL, 2 };
+	const struct wf_row_former former = { WF_S("样例法"), 1 };
+
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(wf_db_put_cite(db, &cites[i]), WF_OK);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(wf_db_put_target(db, &targets[i]), WF_OK);
+	assert_int_equal(wf_db_put_named(db, &named), WF_OK);
+	assert_int_equal(wf_db_put_rejected(db, &rejected), WF_OK);
+	assert_int_equal(wf_db_put_former(db, &former), WF_OK);
+}
+
 /* One work of two articles, its source and a finding. */
 static void
 fill(struct wf_db *db)
@@ -71,6 +97,7 @@ fill(struct wf_db *db)
 	for (size_t i = 0; i < 3; i++)
 		assert_int_equal(wf_db_put_name(db, &names[i]), WF_OK);
 	assert_int_equal(wf_db_put_meta(db, "hash", WF_S("abc")), WF_OK);
+	fill_references(db);
 }
 
 static void
@@ -89,6 +116,37 @@ see_finding(void *payload, const struct wf_row_finding *r, wf_str path)
 {
 	*(size_t *)payload += r->f.code + path.n + r->words.n;
 	return WF_OK;
+}
+
+static wf_rc
+read_references(struct wf_db *db, struct wf_arena *a, size_t *seen)
+{
+	struct wf_row_cite *cite = NULL;
+	struct wf_row_target *target = NULL;
+	struct wf_row_named *named = NULL;
+	struct wf_row_former *former = NULL;
+	struct wf_node *path = NULL;
+	size_t n = 0, ntarget = 0, nnamed = 0, nformer = 0;
+	uint32_t npath = 0;
+	wf_str eid;
+	wf_rc rc = wf_db_cites_at(&cite, &n, db, a, 1, 0, UINT32_MAX);
+
+	for (size_t i = 0; rc == WF_OK && i < n; i++)
+		rc = wf_db_targets_of(&target, &ntarget, db, a, cite[i].id);
+	if (rc == WF_OK)
+		rc = wf_db_targets_at(&target, &ntarget, db, a, 1, 0, UINT32_MAX);
+	if (rc == WF_OK)
+		rc = wf_db_node_path(&path, &npath, &eid, db, a, 1, 2);
+	if (rc == WF_OK)
+		rc = wf_db_all_named(&named, &nnamed, db, a);
+	for (size_t i = 0; rc == WF_OK && i < nnamed; i++)
+		*seen += named[i].key.n + named[i].span.len;
+	if (rc == WF_OK)
+		rc = wf_db_all_formers(&former, &nformer, db, a);
+	*seen += n + ntarget + npath + nformer;
+	free(named);
+	free(former);
+	return rc;
 }
 
 /* Reads everything there is; the first failure ends it. */
@@ -128,6 +186,8 @@ read_all(struct wf_db *db, size_t *seen)
 		*seen += act[i].kind + act[i].by.n + wf_str_sub(source.raw, act[i].span.off, act[i].span.len).n;
 	if (rc == WF_OK)
 		rc = wf_db_findings(db, 0, see_finding, seen);
+	if (rc == WF_OK)
+		rc = read_references(db, &a, seen);
 	if (rc == WF_OK)
 		rc = wf_db_count(&n, db, "nodes");
 	free(ids.v);
@@ -252,6 +312,94 @@ impossible_acts_are_refused(void **state)
 		assert_int_equal(wf_db_commit(db, &err), WF_OK);
 		assert_int_equal(wf_db_open(&db, p.path, &err), WF_OK);
 		assert_int_equal(wf_db_acts(&act, &n, db, &a, 0, 0, 99991231), WF_E_STORE);
+		wf_db_close(db);
+		wf_arena_free(&a);
+	}
+	remove_place(&p);
+}
+
+static void
+references_come_back_both_ways(void **state)
+{
+	struct place p;
+	struct wf_err err;
+	struct wf_arena a = { 0 };
+	struct wf_db *db = NULL;
+	struct wf_row_cite *cite, one;
+	struct wf_row_target *target;
+	struct wf_row_named named;
+	struct wf_node *path;
+	uint32_t npath;
+	wf_str eid;
+	size_t n;
+
+	(void)state;
+	make_place(&p, "kb.db");
+	make(p.path);
+	assert_int_equal(wf_db_open(&db, p.path, &err), WF_OK);
+	/* from where they stand */
+	assert_int_equal(wf_db_cites_at(&cite, &n, db, &a, 1, 2, 3), WF_OK);
+	assert_true(n == 2 && cite[0].id == 1 && cite[0].form == WF_CITE_SELF && cite[0].in_force);
+	assert_true(cite[1].span.off == 39 && cite[1].named == 1 && cite[1].work == 0);
+	assert_int_equal(wf_db_cites_at(&cite, &n, db, &a, 1, 0, 2), WF_OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(wf_db_targets_of(&target, &n, db, &a, 1), WF_OK);
+	assert_true(n == 2 && target[0].found && wf_str_is(target[0].eid, "art_1"));
+	assert_true(!target[1].found && target[1].node == 1 && wf_str_is(target[1].eid, "art_1__para_9"));
+	/* from what they cite */
+	assert_int_equal(wf_db_targets_at(&target, &n, db, &a, 1, 1, 2), WF_OK);
+	assert_true(n == 2 && target[0].cite == 1);
+	assert_int_equal(wf_db_targets_at(&target, &n, db, &a, 1, 2, 3), WF_OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(wf_db_cite(&one, db, 1), WF_OK);
+	assert_true(one.expr == 1 && one.node == 2 && one.work == 1);
+	assert_int_equal(wf_db_cite(&one, db, 7), WF_NONE);
+	/* a name alone */
+	assert_int_equal(wf_db_named_by_key(&named, db, &a, WF_S("旧法")), WF_OK);
+	assert_true(named.cited == 1 && named.repealed_on == 20200301);
+	assert_true(wf_str_is(named.repealed_by, "示例法"));
+	assert_int_equal(wf_db_named_by_key(&named, db, &a, WF_S("示例法")), WF_NONE);
+	assert_int_equal(wf_db_cites_named(&cite, &n, db, &a, 1), WF_OK);
+	assert_true(n == 1 && cite[0].id == 2);
+	/* a node with those above it */
+	assert_int_equal(wf_db_node_path(&path, &npath, &eid, db, &a, 1, 2), WF_OK);
+	assert_true(npath == 2 && path[0].kind == WF_DOC && path[1].num == 2 && path[1].parent == 0);
+	assert_int_equal(wf_db_node_path(&path, &npath, &eid, db, &a, 1, 9), WF_NONE);
+	wf_db_close(db);
+	wf_arena_free(&a);
+	remove_place(&p);
+}
+
+/* References that no build writes. */
+static void
+impossible_references_are_refused(void **state)
+{
+	static const struct wf_row_cite bad[] = {
+		{ 9, 1, 5, 1, { 40, 9 }, 0, 0, 0, false, 1, 0 },	/* beyond the text */
+		{ 9, 1, 5, 1, { UINT32_MAX, 9 }, 0, 0, 0, false, 1, 0 },
+		{ 9, 1, 5, 7, { 0, 9 }, 0, 0, 0, false, 1, 0 },		/* no such source */
+		{ 9, 1, 5, 1, { 0, 9 }, WF_CITE_FORMS, 0, 0, false, 1, 0 },
+		{ 9, 1, 5, 1, { 0, 9 }, 0, WF_CITE_STATES, 0, false, 1, 0 },
+		{ 9, 1, 5, 1, { 0, 9 }, 0, 0, WF_CITE_REASONS, false, 1, 0 },
+		{ 9, 1, 5, 1, { 0, 9 }, 0, 0, 0, false, -1, 0 },
+	};
+	struct place p;
+	struct wf_err err;
+
+	(void)state;
+	make_place(&p, "kb.db");
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct wf_arena a = { 0 };
+		struct wf_db *db = NULL;
+		struct wf_row_cite *cite, one;
+		size_t n;
+		assert_int_equal(wf_db_create(&db, p.path, &err), WF_OK);
+		fill(db);
+		assert_int_equal(wf_db_put_cite(db, &bad[i]), WF_OK);
+		assert_int_equal(wf_db_commit(db, &err), WF_OK);
+		assert_int_equal(wf_db_open(&db, p.path, &err), WF_OK);
+		assert_int_equal(wf_db_cites_at(&cite, &n, db, &a, 1, 5, 6), WF_E_STORE);
+		assert_int_equal(wf_db_cite(&one, db, 9), WF_E_STORE);
 		wf_db_close(db);
 		wf_arena_free(&a);
 	}
@@ -423,6 +571,8 @@ main(void)
 		cmocka_unit_test(strangers_are_refused), cmocka_unit_test(another_version_is_refused),
 		cmocka_unit_test(damage_is_noticed), cmocka_unit_test(impossible_nodes_are_refused),
 		cmocka_unit_test(acts_of_a_range), cmocka_unit_test(impossible_acts_are_refused),
+		cmocka_unit_test(references_come_back_both_ways),
+		cmocka_unit_test(impossible_references_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
