@@ -190,4 +190,6 @@ text_record(struct wf_print *p, const json_t *rec)
 
 static const struct wf_format text = { "text", "text/plain; charset=utf-8", NULL, text_record, NULL };
 
-const struct wf_format *const wf_check_formats[] = { &text, &wf_check_md, &wf_check_html, &wf_check_docx, NULL };
+const struct wf_format *const wf_check_formats[] = {
+	&text, &wf_check_md, &wf_check_html, &wf_check_docx, NULL
+};

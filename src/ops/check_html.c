@@ -261,7 +261,8 @@ find_stretches(struct stretch *out, struct page *g, const struct wf_subject *s)
 		    wf_str_is(reason, "quoted_label")))
 			continue;
 		out[n++] = (struct stretch){ s->ref[i].off, s->ref[i].len, i, false };
-		if (wf_check_kind(rec) == WF_CHECK_WRONG && s->quote[i].len && !meets_reference(s, s->quote[i]))
+		if (wf_check_kind(rec) == WF_CHECK_WRONG && s->quote[i].len &&
+		    !meets_reference(s, s->quote[i]))
 			out[n++] = (struct stretch){ s->quote[i].off, s->quote[i].len, i, true };
 	}
 	qsort(out, n, sizeof *out, by_place);

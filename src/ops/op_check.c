@@ -61,7 +61,8 @@ put_last(json_t *rec, struct wf_reading *c, uint32_t work, size_t expr)
 
 /* The words of the provision and where they stand. */
 static wf_rc
-put_words(json_t *rec, struct wf_reading *c, struct wf_texts *texts, uint32_t work, size_t expr, uint32_t node)
+put_words(json_t *rec, struct wf_reading *c, struct wf_texts *texts, uint32_t work, size_t expr,
+    uint32_t node)
 {
 	wf_str words = node == WF_NO_NODE || node == 0 ? WF_S("") : wf_citing_text(c->kb, work, expr, node);
 	const struct wf_text *text = NULL;
