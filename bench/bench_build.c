@@ -100,11 +100,38 @@ floor_seconds(const char *folder, const char *db_path, long *articles, size_t *f
 	return good ? now() - start : -1.0;
 }
 
+/* When each stage of a build was first told of. */
+struct stages { struct { char name[16]; double at; } v[8]; size_t n; };
+
+static void
+note_stage(void *payload, const char *phase, size_t done, size_t total)
+{
+	struct stages *s = payload;
+
+	(void)done;
+	(void)total;
+	if ((s->n != 0 && strcmp(s->v[s->n - 1].name, phase) == 0) || s->n == sizeof(s->v) / sizeof(s->v[0]))
+		return;
+	snprintf(s->v[s->n].name, sizeof(s->v[0].name), "%s", phase);
+	s->v[s->n++].at = now();
+}
+
+/* The first stage is told of a moment after it began: it counts from the start. */
+static void
+print_stages(const struct stages *s, double start, double end)
+{
+	for (size_t i = 0; i < s->n; i++)
+		printf("build: stage %s %.2f s\n", s->v[i].name,
+		    (i + 1 < s->n ? s->v[i + 1].at : end) - (i == 0 ? start : s->v[i].at));
+}
+
 static double
-build_seconds(const char *folder, const char *kb, struct wf_build_sum *sum)
+build_seconds(const char *folder, const char *kb, struct wf_build_sum *sum, bool stages)
 {
 	const char *source[] = { folder };
-	struct wf_build_opt opt = { .kb = kb, .source = source, .nsource = 1 };
+	struct stages told = { .n = 0 };
+	struct wf_build_opt opt = { .kb = kb, .source = source, .nsource = 1,
+		.progress = { stages ? note_stage : NULL, &told } };
 	struct wf_err err = { "" };
 	double start = now();
 
@@ -112,7 +139,9 @@ build_seconds(const char *folder, const char *kb, struct wf_build_sum *sum)
 		fprintf(stderr, "%s\n", err.msg);
 		return -1.0;
 	}
-	return now() - start;
+	double end = now();
+	print_stages(&told, start, end);
+	return end - start;
 }
 
 static int
@@ -128,10 +157,10 @@ run(const char *folder, const char *root)
 	floor_seconds(folder, path, &articles, &files);		/* fills the page cache for both */
 	unlink(path);
 	double base = floor_seconds(folder, path, &articles, &files);
-	double clean = build_seconds(folder, kb, &first);
+	double clean = build_seconds(folder, kb, &first, true);
 	if (base <= 0 || clean < 0)
 		return 3;
-	double rebuild = build_seconds(folder, kb, &again);
+	double rebuild = build_seconds(folder, kb, &again, false);
 	printf("build: %s: %zu files, %llu articles, %llu bytes\n", folder, files,
 	    (unsigned long long)first.articles, (unsigned long long)first.bytes);
 	printf("build: floor (read, insert %ld articles into one SQLite table) %.2f s\n", articles, base);

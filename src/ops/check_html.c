@@ -375,11 +375,11 @@ put_head(struct page *g, const json_t *rec)
 	struct wf_markup *m = &g->m;
 	struct wf_buf b = { 0 };
 
-	wf_str title = wf_arena_printf(&g->p->arena, "%s%s%.*s", wf_msg(g->lang, "check-title"),
-	    wf_msg(g->lang, "colon"), WF_FMT(wf_get(summary, "file")));
-	wf_page_begin(m, g->lang, title);
+	wf_check_title(&b, summary, g->lang);
+	wf_page_begin(m, g->lang, wf_buf_str(&b));
 	wf_tag(m, "header");
-	wf_element(m, "h1", title);
+	wf_element(m, "h1", wf_buf_str(&b));
+	b.n = 0;
 	wf_check_counts(&b, summary, g->lang);
 	wf_element(m, "p", wf_buf_str(&b));
 	open_class(m, "table", "counts");

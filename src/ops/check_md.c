@@ -250,8 +250,10 @@ put_head(struct wf_print *p, const json_t *rec)
 	struct wf_buf *out = &p->out, b = { 0 };
 	struct table t = { out, lang };
 
-	wf_buf_printf(out, "# %s%s", wf_msg(lang, "check-title"), wf_msg(lang, "colon"));
-	put_words(out, wf_get(summary, "file"));
+	wf_check_title(&b, summary, lang);
+	wf_buf_put(out, WF_S("# "));
+	put_words(out, wf_buf_str(&b));
+	b.n = 0;
 	wf_check_counts(&b, summary, lang);
 	wf_buf_put(out, WF_S("\n\n"));
 	put_words(out, wf_buf_str(&b));

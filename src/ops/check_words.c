@@ -255,6 +255,19 @@ wf_check_line(wf_span *at, const struct wf_subject *s, size_t i)
 /* ---- counts ----------------------------------------------------------------------------------- */
 
 void
+wf_check_title(struct wf_buf *out, const json_t *summary, const char *lang)
+{
+	wf_str file = wf_get(summary, "file");
+	size_t slash;
+
+	while ((slash = wf_str_find(file, WF_S("/"), 0)) != SIZE_MAX)	/* a report goes to others */
+		file = wf_str_from(file, slash + 1);
+	wf_buf_put(out, wf_str_of(wf_msg(lang, "check-title")));
+	if (!wf_str_is(file, "-"))
+		wf_buf_printf(out, "%s%.*s", wf_msg(lang, "colon"), WF_FMT(file));
+}
+
+void
 wf_check_counts(struct wf_buf *out, const json_t *summary, const char *lang)
 {
 	static const char *const keys[] = { "references", "ok", "wrong", "not_checked", "rejected" };

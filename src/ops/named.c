@@ -47,7 +47,9 @@ wf_put_named(json_t *rec, struct wf_ask *q, const struct wf_row_named *x)
 	return WF_OK;
 }
 
-/* Every place that names it; the first alone where no reference does. */
+#define PLACES_SHOWN 10	/* to people */
+
+/* Every place that names it, for people the first few; the first alone where no reference does. */
 static wf_rc
 places_json(json_t *list, struct wf_ask *q, const struct wf_row_named *x)
 {
@@ -57,7 +59,8 @@ places_json(json_t *list, struct wf_ask *q, const struct wf_row_named *x)
 	size_t n = 0;
 	wf_rc rc = wf_ask_store(q, wf_db_cites_named(&cite, &n, q->db, &q->arena, x->id));
 
-	for (size_t i = 0; rc == WF_OK && i < (n ? n : 1); i++) {
+	size_t most = q->call->text && n > PLACES_SHOWN ? PLACES_SHOWN : n ? n : 1;
+	for (size_t i = 0; rc == WF_OK && i < most; i++) {
 		struct wf_said at = first;
 		json_t *rec = json_object();
 		if (n)
@@ -97,8 +100,6 @@ wf_ask_named(struct wf_ask *q, wf_str id, const struct wf_row_named *x)
 
 /* ---- for people ------------------------------------------------------------------------ */
 
-#define PLACES_SHOWN 10
-
 void
 wf_put_named_facts(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 {
@@ -135,7 +136,7 @@ wf_named_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 	wf_buf_ch(out, '\n');
 	wf_put_named_facts(out, rec, tty);
 	wf_buf_ch(out, '\n');
-	for (size_t i = 0; i < n && i < PLACES_SHOWN; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const json_t *place = json_array_get(list, i);
 		wf_buf_put(out, WF_S("  "));
 		wf_buf_put(out, wf_get(place, "citation"));
@@ -145,9 +146,9 @@ wf_named_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 		wf_put_said_text(out, place, tty);
 		wf_buf_ch(out, '\n');
 	}
-	if (n > PLACES_SHOWN) {
+	if ((size_t)wf_get_int(rec, "references") > n) {
 		struct wf_buf more = { 0 };
-		wf_put_number(&more, (int64_t)(n - PLACES_SHOWN));
+		wf_put_number(&more, wf_get_int(rec, "references") - (int64_t)n);
 		wf_str word[] = { wf_buf_str(&more), wf_get(rec, "work") };
 		wf_say(out, tty, "named-more", word, 2);
 		wf_buf_ch(out, '\n');

@@ -192,6 +192,8 @@ void wf_check_sentence(struct wf_buf *out, const json_t *rec, const char *lang);
 void wf_check_where(struct wf_buf *out, const json_t *rec, const char *lang);
 /* in force from … until … · status · file:12, of evidence or suggest. */
 void wf_check_days(struct wf_buf *out, const json_t *of, const char *lang);
+/* Citation check: brief.md */
+void wf_check_title(struct wf_buf *out, const json_t *summary, const char *lang);
 /* 14 references as of …: 2 right, 8 wrong, 4 not checked. */
 void wf_check_counts(struct wf_buf *out, const json_t *summary, const char *lang);
 /*

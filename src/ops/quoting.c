@@ -8,6 +8,7 @@
 
 #define SENTENCE_POINTS 300u	/* code points; a longer sentence is clipped around the place */
 #define CLIP_BYTES 360u		/* kept on either side of the place then */
+#define SCAN_BYTES 1200u	/* looked through on either side: more than a sentence may have */
 
 /* ---- sentences --------------------------------------------------------------------- */
 
@@ -15,7 +16,9 @@
 static uint32_t
 sentence_begin(wf_str s, uint32_t at)
 {
-	while (at > 0) {
+	uint32_t least = at > SCAN_BYTES ? at - SCAN_BYTES : 0;
+
+	while (at > least) {
 		uint32_t cp;
 		size_t n = wf_utf8_last(wf_str_sub(s, 0, at), &cp);
 
@@ -29,7 +32,9 @@ sentence_begin(wf_str s, uint32_t at)
 static uint32_t
 sentence_end(wf_str s, uint32_t at)
 {
-	while (at < s.n) {
+	uint32_t most = s.n - at > SCAN_BYTES ? at + SCAN_BYTES : (uint32_t)s.n;
+
+	while (at < most) {
 		size_t n;
 		uint32_t cp = wf_utf8_peek(wf_str_from(s, at), &n);
 

@@ -146,11 +146,11 @@ main(int argc, char **argv)
 		read_file(&r, files.v[i].path.p, files.v[i].rel);
 	printf("#: %llu files, %.1f MB, %.3f s in one thread = %.0f MB/s\n", (unsigned long long)r.files,
 	    (double)r.bytes / 1e6, r.seconds, (double)r.bytes / 1e6 / r.seconds);
-	for (int i = 0; i < WF_CITE_STATES; i++)
+	for (unsigned i = 0; i < WF_CITE_STATES; i++)
 		printf("#: %s %llu\n", wf_cite_state_name((enum wf_cite_state)i), (unsigned long long)r.state[i]);
-	for (int i = 0; i < WF_CITE_FORMS; i++)
+	for (unsigned i = 0; i < WF_CITE_FORMS; i++)
 		printf("#: form %s %llu\n", wf_cite_form_name((enum wf_cite_form)i), (unsigned long long)r.form[i]);
-	for (int i = 1; i < WF_CITE_REASONS; i++)
+	for (unsigned i = 1; i < WF_CITE_REASONS; i++)
 		printf("#: reason %s %llu\n", wf_cite_reason_name((enum wf_cite_reason)i), (unsigned long long)r.reason[i]);
 	print_top("out", &r.out, SHOWN);
 	print_top("absent", &r.absent, getenv("WANGFA_ALL") ? SHOWN_ABSENT : SHOWN);

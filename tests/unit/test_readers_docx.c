@@ -423,7 +423,7 @@ any_body_keeps_the_law(void **state)
 	struct wf_buf b = { 0 };
 
 	(void)state;
-	for (int round = 0; round < 1500; round++) {
+	for (int round = 0; round < 600; round++) {
 		struct office_document d = { "", NULL, numbering, footnotes, RELATION("c.html", "") };
 		struct office_part part = { "word/c.html", WF_S("<p>页<p>面") };
 		struct wf_buf file = { 0 };

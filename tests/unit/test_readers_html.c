@@ -291,13 +291,13 @@ static const struct { const char *unit; size_t times; const char *refusal; } hos
 	{ "<blockquote>", 300, "256 deep" },
 	{ "<br>", 1100000, "1,000,000 elements" }, { "<p><font><b><i>甲", 5000, NULL },
 	{ "<span>甲", 20000, NULL },
-	{ "</div>", 200000, NULL }, { "<!--", 200000, NULL }, { "<a b='", 50000, "512 attributes" },
-	{ "&#", 200000, NULL },
-	{ "<td>", 100000, NULL }, { "<table>", 200, NULL }, { "<ol><li>", 60, NULL },
+	{ "</div>", 50000, NULL }, { "<!--", 50000, NULL }, { "<a b='", 50000, "512 attributes" },
+	{ "&#", 50000, NULL },
+	{ "<td>", 30000, NULL }, { "<table>", 200, NULL }, { "<ol><li>", 60, NULL },
 	{ "<h1>", 20000, NULL },
-	{ "甲", 300000, NULL }, { "<p>甲", 100000, NULL }, { "\n", 300000, NULL },
+	{ "甲", 100000, NULL }, { "<p>甲", 30000, NULL }, { "\n", 100000, NULL },
 	{ "<![CDATA[", 50000, NULL },
-	{ "<script>", 20000, NULL }, { "<p", 100000, NULL },
+	{ "<script>", 20000, NULL }, { "<p", 30000, NULL },
 };
 
 static void
@@ -321,7 +321,7 @@ hostile_pages_end(void **state)
 	/* attributes by the hundred thousand, each to be compared with all before it */
 	b.n = 0;
 	wf_buf_put(&b, WF_S("<p>甲</p><p"));
-	for (int i = 0; i < 200000; i++)
+	for (int i = 0; i < 20000; i++)
 		wf_buf_printf(&b, " a%d", i);
 	wf_buf_put(&b, WF_S(">"));
 	refused("x.html", wf_buf_str(&b), WF_E_LIMIT, "512 attributes", 0);
@@ -352,7 +352,7 @@ any_page_keeps_the_law(void **state)
 	uint64_t seed = 7;
 
 	(void)state;
-	for (int round = 0; round < 4000; round++) {
+	for (int round = 0; round < 1500; round++) {
 		struct held h;
 		size_t count = chance(&seed) % 60;
 
