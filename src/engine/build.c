@@ -65,10 +65,13 @@ read_file(const struct build *b, struct wf_input *in)
 	in->reused = wf_cache_get(b->cache, in);
 	if (in->reused)
 		return;
-	rc = wf_doc_read_bytes(&in->doc, in->file, bytes, &ignored);
+	struct wf_err why = { "" };
+	rc = wf_doc_read_bytes(&in->doc, in->file, bytes, &why);
 	if (rc != WF_OK) {
-		set_unread(in, rc == WF_E_LIMIT ? "limit" : "no_reader",
-		    rc == WF_E_LIMIT ? WF_D_TOO_LARGE : WF_D_NO_READER);
+		/* what the reader refuses it says by name: a bomb, a lock, a missing program */
+		in->nolaw = rc == WF_E_LIMIT ? "limit" : "no_reader";
+		in->unread = true;
+		wf_note_add(&in->note, WF_D_REFUSED, 0, 0, wf_arena_str(&in->arena, wf_str_of(why.msg)));
 		return;
 	}
 	in->has_doc = true;

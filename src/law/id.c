@@ -197,6 +197,34 @@ id_char(wf_str c, uint32_t cp)
 	}
 }
 
+/* 某法（2018年修订）, 某条例(2020修正): the bracket says which text, not which work. */
+static wf_str
+without_year(wf_str t)
+{
+	static const char *const words[] = { "修正", "修订", "修改" };
+	bool wide = wf_str_ends(t, WF_S("）"));
+	size_t close = wide ? 3 : 1, open = SIZE_MAX;
+	uint32_t year;
+
+	if (!wide && !wf_str_ends(t, WF_S(")")))
+		return t;
+	for (size_t k = 0; k < t.n; k++)
+		if (t.p[k] == '(' || wf_str_starts(wf_str_from(t, k), WF_S("（")))
+			open = k;
+	if (open == SIZE_MAX || open == 0)
+		return t;
+	wf_str in = wf_str_from(t, open + (t.p[open] == '(' ? 1 : 3));
+	in = wf_str_trim(wf_str_sub(in, 0, in.n - close));
+	size_t used = wf_numeral(in, &year);
+
+	if (used == 0 || year < 1949 || year > 2100)
+		return t;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (wf_str_ends(in, wf_str_of(words[i])))
+			return wf_str_trim(wf_str_sub(t, 0, open));
+	return t;
+}
+
 void
 wf_work_id(struct wf_buf *out, wf_str title)
 {
@@ -209,6 +237,7 @@ wf_work_id(struct wf_buf *out, wf_str title)
 
 	if (wrapped)
 		t = wf_str_sub(t, 3, t.n - 6);
+	t = without_year(t);
 	for (wf_str rest = t; rest.n != 0; ) {
 		size_t len;
 		uint32_t cp = wf_utf8_peek(rest, &len);

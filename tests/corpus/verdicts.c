@@ -79,7 +79,7 @@ main(int argc, char **argv)
 	for (size_t i = 0; i < files.n; i++)
 		read_file(&r, files.v[i].path.p, files.v[i].rel);
 	for (unsigned i = 0; i < WF_VERDICTS; i++)
-		printf("#: %s %llu\n", wf_verdict_name(i), (unsigned long long)r.verdict[i]);
+		printf("#: %s %llu\n", wf_verdict_name((enum wf_verdict)i), (unsigned long long)r.verdict[i]);
 	printf("#: %.1f MB in %.1f s\n", (double)r.bytes / 1e6, r.seconds);
 	wf_citing_close(r.kb);
 	wf_kb_close(kb);
