@@ -209,29 +209,58 @@ add_remarks(struct report *r, struct wf_print *p, const uint32_t *number)
 	wf_buf_free(&b);
 }
 
+/* The comments on a plain document of the words: what was received takes none. */
+static void
+comment_on_words(struct wf_print *p, const struct wf_remark *whole)
+{
+	const struct wf_source *s = p->call->subject->source;
+	uint32_t *number = wf_arena_alloc(&p->arena, (s->nline + 1) * sizeof *number);
+	struct report r = { 0 };
+	struct wf_buf plain = { 0 };
+
+	r.v = wf_grow(r.v, &r.cap, 1, sizeof *r.v);
+	r.v[r.n++] = *whole;
+	p->rc = make_docx(&plain, number, p, s);
+	add_remarks(&r, p, number);
+	if (p->rc == WF_OK)
+		p->rc = wf_docx_comment(&p->out, wf_buf_str(&plain), r.v, r.n, &p->err);
+	wf_buf_free(&plain);
+	free(r.v);
+}
+
+/* The comments on the very file. WF_NONE = it holds its text in a part of another format. */
+static wf_rc
+comment_on_file(struct wf_print *p, const struct wf_remark *whole)
+{
+	struct report r = { 0 };
+
+	r.v = wf_grow(r.v, &r.cap, 1, sizeof *r.v);
+	r.v[r.n++] = *whole;
+	add_remarks(&r, p, NULL);
+	wf_rc rc = wf_docx_comment(&p->out, p->call->subject->bytes, r.v, r.n, &p->err);
+	free(r.v);
+	return rc;
+}
+
 static void
 docx_summary(struct wf_print *p, const json_t *rec)
 {
-	const struct wf_subject *s = p->call->subject;
-	struct report r = { 0 };
-	struct wf_buf b = { 0 }, plain = { 0 };
-	uint32_t *number = NULL;
+	struct wf_remark whole = { .line = WF_S("") };
+	bool docx = is_docx(p->call->subject);
+	struct wf_buf b = { 0 };
+	wf_rc rc = WF_NONE;
 
 	put_summary(&b, p->tty->lang, rec);
-	r.v = wf_grow(r.v, &r.cap, 1, sizeof *r.v);
-	r.v[r.n++] = (struct wf_remark){ .line = WF_S(""), .text = wf_arena_str(&p->arena, wf_buf_str(&b)) };
-	if (!is_docx(s)) {
-		number = wf_arena_alloc(&p->arena, (s->source->nline + 1) * sizeof *number);
-		p->rc = make_docx(&plain, number, p, s->source);
-	}
-	add_remarks(&r, p, number);
-	if (p->rc == WF_OK)
-		p->rc = wf_docx_comment(&p->out, is_docx(s) ? s->bytes : wf_buf_str(&plain), r.v, r.n,
-		    &p->err);
+	whole.text = wf_buf_str(&b);
+	if (docx)
+		rc = comment_on_file(p, &whole);
+	p->rc = rc == WF_NONE ? WF_OK : rc;
+	if (rc == WF_NONE)
+		comment_on_words(p, &whole);
 	wf_check_counts(&p->note, json_object_get(rec, "summary"), p->tty->lang);
+	if (rc == WF_NONE && docx)
+		wf_buf_printf(&p->note, "\n%s", wf_msg(p->tty->lang, "docx-words"));
 	wf_buf_free(&b);
-	wf_buf_free(&plain);
-	free(r.v);
 }
 
 static void

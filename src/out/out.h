@@ -89,8 +89,9 @@ struct wf_remark {
  *
  * @docx   as received; the reader must have taken it
  * @v      in order of the text
- * @return WF_E_IO for a file that cannot be commented on (no paragraph of its own, damaged), WF_E_LIMIT
- *         for one with a part over 64 MiB; the message does not name the file
+ * @return WF_NONE for a document without a paragraph of its own (its text lies in a part of another
+ *         format); WF_E_IO for a damaged file, WF_E_LIMIT for one with a part over 64 MiB: the message
+ *         does not name the file
  */
 wf_rc wf_docx_comment(struct wf_buf *out, wf_str docx, const struct wf_remark *v, size_t n,
     struct wf_err *err);

@@ -214,8 +214,7 @@ comment_on(struct package *p, struct docx_body *b, const struct wf_remark *v, si
 	wf_str xml = WF_S("");
 
 	if (b->npara == 0 || b->word.n == 0)
-		return wf_fail(p->zip.err, WF_E_IO, "the document has no paragraph of its own to comment on; open it "
-		    "in a word processor and save it again");
+		return WF_NONE;
 	wf_rc rc = p->comments.n > 0 ? wf_docx_get(&xml, &p->zip, p->comments) : WF_NONE;
 
 	if (rc == WF_NONE) {

@@ -73,7 +73,7 @@ class Document:
     def __init__(self, docx):
         self.parts = parts_of(docx)
         top = ElementTree.fromstring(self.parts["_rels/.rels"])
-        self.name = next(row.get("Target") for row in top if row.get("Type").endswith("/officeDocument"))
+        self.name = next(row.get("Target") for row in top if row.get("Type").endswith("/officeDocument")).lstrip("/")
         self.root = ElementTree.fromstring(self.parts[self.name])
         self.words, self.others, self.ranges, self.ends, self.marks = [], [], {}, set(), []
         self.walk(self.root, None, set())
