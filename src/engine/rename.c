@@ -8,6 +8,21 @@
 
 #include "findings_gen.h"
 
+/* 甲办法〉和〈乙办法: a mark closes that was not opened, so these are several titles. */
+static bool
+is_list(wf_str title)
+{
+	int depth = 0;
+
+	for (wf_str rest = title; rest.n != 0 && depth >= 0; ) {
+		uint32_t cp = wf_utf8_next(&rest);
+
+		depth += cp == 0x3008 || cp == 0x300a || cp == '<';
+		depth -= cp == 0x3009 || cp == 0x300b || cp == '>';
+	}
+	return depth != 0;
+}
+
 /* The one title an act says it changes, 关于修改〈甲办法〉的决定; "" = none, or several. */
 static wf_str
 changed_title(wf_str act)
@@ -25,7 +40,7 @@ changed_title(wf_str act)
 		size_t end = wf_str_find(rest, wf_str_of(close[i]), 0);
 		wf_str title = end == SIZE_MAX ? WF_S("") : wf_str_sub(rest, 0, end);
 
-		return wf_str_has(title, WF_S("〉、")) || wf_str_has(title, WF_S("》、")) ? WF_S("") : title;
+		return is_list(title) ? WF_S("") : title;
 	}
 	return WF_S("");
 }
