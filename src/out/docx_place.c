@@ -23,6 +23,7 @@ struct find {
 	wf_str line;
 	struct wf_buf squeezed;
 	size_t at, squeezed_at;
+	uint32_t own_para; size_t own_at;	/* where in it the words of a paragraph begin; SIZE_MAX = nowhere */
 	int64_t shift;		/* of the document's count of paragraphs to the reader's */
 	unsigned searches;
 };
@@ -121,16 +122,29 @@ whole(uint32_t para)
 	return (struct docx_anchor){ para, DOCX_NONE, DOCX_NONE, 0, 0 };
 }
 
+/* The first character of the paragraph that stands at this byte of its words or behind it. */
+static size_t
+glyph_at(const struct find *f, size_t byte)
+{
+	size_t low = 0, high = f->nglyph;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (f->glyph[middle].byte < byte)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* The characters of the paragraph from..to as an anchor; the whole of it when none stands in a run. */
 static struct docx_anchor
 anchor(const struct find *f, size_t from, size_t to)
 {
-	size_t first = 0, last;
+	size_t first = glyph_at(f, from), last = glyph_at(f, to);
 
-	while (first < f->nglyph && f->glyph[first].byte < from)
-		first++;
-	for (last = first; last < f->nglyph && f->glyph[last].byte < to;)
-		last++;
 	while (first < last && f->b->piece[f->glyph[first].piece].run == DOCX_NONE)
 		first++;
 	while (last > first && f->b->piece[f->glyph[last - 1].piece].run == DOCX_NONE)
@@ -166,7 +180,12 @@ in_its_para(struct docx_anchor *out, struct find *f, uint32_t para, const struct
 
 	read_para(f, para);
 	wf_str own = wf_buf_str(&f->words);
-	size_t at = own.n > 0 ? wf_str_find(wf_buf_str(&f->squeezed), own, 0) : SIZE_MAX;
+
+	if (f->own_para != para) {
+		f->own_para = para;
+		f->own_at = own.n > 0 ? wf_str_find(wf_buf_str(&f->squeezed), own, 0) : SIZE_MAX;
+	}
+	size_t at = f->own_at;
 
 	if (at == SIZE_MAX)
 		return in_para(out, f, para, words);
@@ -206,6 +225,7 @@ find_one(struct docx_anchor *out, struct find *f, const struct wf_remark *r)
 	if (f->line.p != r->line.p || f->line.n != r->line.n) {
 		f->line = r->line;
 		f->squeezed.n = f->at = f->squeezed_at = 0;
+		f->own_para = DOCX_NONE;
 		squeeze(&f->squeezed, r->line);
 	}
 	para = para < 0 ? 0 : para >= (int64_t)f->b->npara ? (int64_t)f->b->npara - 1 : para;
@@ -224,7 +244,7 @@ find_one(struct docx_anchor *out, struct find *f, const struct wf_remark *r)
 void
 wf_docx_find(struct docx_anchor *out, const struct docx_body *b, const struct wf_remark *v, size_t n)
 {
-	struct find f = { .b = b, .para = DOCX_NONE, .line = WF_S("") };
+	struct find f = { .b = b, .para = DOCX_NONE, .own_para = DOCX_NONE, .line = WF_S("") };
 
 	for (size_t i = 0; i < n; i++) {
 		if (b->npara == 0)
