@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Makes fold_gen.c: traditional -> simplified and pinyin initials, from ICU's transliterators.
+"""Makes fold_gen.c: traditional -> simplified and pinyin, from ICU's transliterators and data/pinyin.tsv.
 
-Usage: gen_fold.py UCONV fold_gen.c
-Only mappings of one character to one character are kept.
+Usage: gen_fold.py UCONV fold_gen.c pinyin.tsv
+Of the simplified forms only mappings of one character to one character are kept.
 """
 import subprocess
 import sys
+import unicodedata
 
 FIRST, LAST = 0x3400, 0x9FFF  # ICU maps nothing beyond (72.1)
 
@@ -28,8 +29,44 @@ def array(out, kind, name, values):
     out.write("};\n")
 
 
+def plain(reading):
+    """A reading without its tone: lüè -> lve; "" when it is no syllable."""
+    marked = unicodedata.normalize("NFD", reading).lower().replace("u\u0308", "v")
+    letters = "".join(c for c in marked if not unicodedata.combining(c))
+    return letters if letters.isascii() and letters.isalpha() else ""
+
+
+def readings(uconv, chars, table):
+    """Every reading of a character, the usual one first; ü is also typed as u."""
+    first = transliterate(uconv, "Han-Latin", chars)
+    every = {c: [plain(r)] if plain(r) else [] for c, r in zip(chars, first)}
+    for line in open(table, encoding="utf-8"):
+        if line.strip() and not line.startswith("#"):
+            char, more = line.rstrip("\n").split("\t")
+            every[char] += more.split("|")
+    for char, found in every.items():
+        found += [r.replace("v", "u") for r in found if "v" in r]
+        every[char] = list(dict.fromkeys(found))
+    return every
+
+
+def write_pinyin(out, every, chars):
+    syllables = [""] + sorted({r for found in every.values() for r in found})
+    number = {s: i for i, s in enumerate(syllables)}
+    out.write("const char wf_pinyin_syllable[][WF_PINYIN_BYTES] = {\n")
+    out.write("".join(f'\t"{s}",\n' for s in syllables) + "};\n")
+    array(out, "uint16_t", "wf_pinyin_first", [number[every[c][0]] if every[c] else 0 for c in chars])
+    more = [(c, found[1:]) for c, found in every.items() if len(found) > 1]
+    if max(len(found) for _, found in more) > 3:
+        sys.exit("a character has more than four readings: WF_PINYIN_MOST")
+    out.write("const uint16_t wf_pinyin_more[][4] = {\n")
+    for char, found in sorted(more):
+        out.write("\t{ " + ", ".join(str(n) for n in [ord(char)] + [number[r] for r in found]) + " },\n")
+    out.write(f"}};\nconst size_t wf_pinyin_nmore = {len(more)};\n")
+
+
 def main():
-    uconv, path = sys.argv[1:3]
+    uconv, path, table = sys.argv[1:4]
     chars = [chr(c) for c in range(FIRST, LAST + 1)]
     simple = dict(zip(chars, transliterate(uconv, "Traditional-Simplified", chars)))
     initial = transliterate(uconv, "Han-Latin; Latin-ASCII", chars)
@@ -42,6 +79,7 @@ def main():
         array(out, "uint16_t", "wf_fold_simple", [ord(end[c]) if c in end else 0 for c in chars])
         array(out, "char", "wf_fold_initial",
               [ord(i[0].lower()) if i[:1].isascii() and i[:1].isalpha() else 0 for i in initial])
+        write_pinyin(out, readings(uconv, chars, table), chars)
 
 
 main()

@@ -6,4 +6,4 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FOLDERS = ["fuzz/seeds", "tests/golden/cases"]
 print("\n".join(os.path.join(ROOT, folder, name) for folder in FOLDERS
                 for name in sorted(os.listdir(os.path.join(ROOT, folder)))
-                if not name.endswith((".want", ".tree", ".findings"))), end="")
+                if not name.endswith((".want", ".tree", ".findings", ".facts"))), end="")

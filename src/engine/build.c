@@ -27,6 +27,7 @@ struct build {
 	struct wf_cache *cache;
 	struct wf_catalog catalog;
 	struct wf_graph graph;
+	struct wf_facts facts;
 	char hash[65];
 };
 
@@ -200,8 +201,9 @@ run(struct build *b, struct wf_err *err)
 		wf_parallel(b->catalog.nexpr, b->workers, name_nodes, b, NULL, "join");
 		report(b, "cite");
 		wf_graph_make(&b->graph, &b->catalog, &b->in, b->vocab, b->workers, p);
-		rc = wf_kb_write(index, b->opt->kb, &b->catalog, &b->graph, &b->in, b->vocab, b->hash, p,
-		    err);
+		wf_facts_make(&b->facts, &b->catalog, &b->graph, &b->in, b->vocab, b->workers);
+		rc = wf_kb_write(index, b->opt->kb, &b->catalog, &b->graph, &b->facts, &b->in, b->vocab,
+		    b->hash, p, err);
 		if (rc == WF_OK)
 			wf_cache_set_current(b->cache, b->hash, index);
 	}
@@ -321,6 +323,7 @@ wf_build(struct wf_build_sum *out, const struct wf_build_opt *opt, struct wf_err
 		summarize(out, &b);
 		out->seconds = now() - start;
 	}
+	wf_facts_free(&b.facts);
 	wf_graph_free(&b.graph);
 	wf_catalog_free(&b.catalog);
 	wf_inputs_free(&b.in);

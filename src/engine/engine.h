@@ -134,6 +134,50 @@ void wf_citation(struct wf_buf *out, const struct wf_target *t, uint32_t node);
 /* 网络安全法@2016-11-07#art_21__para_1__item_3, for a node of t; node 0 has no #. Appended to out. */
 void wf_target_id(struct wf_buf *out, const struct wf_target *t, uint32_t node);
 
+/* ---- finding by words (search.c) ------------------------------------------------------ */
+
+struct wf_seek;
+/* Opens the index and the titles; kb must outlive it. One thread at a time. Caller frees with wf_seek_close. */
+wf_rc wf_seek_open(struct wf_seek **out, struct wf_kb *kb, struct wf_err *err);
+void  wf_seek_close(struct wf_seek *s);
+struct wf_index *wf_seek_index(const struct wf_seek *s);
+
+struct wf_seek_ask {
+	wf_str query;			/* as typed into the one box, see wf_box_parse */
+	wf_str level;			/* as after level: in it; "" = any */
+	const struct wf_target *like;	/* provisions like this one, and words of the query are not asked; NULL */
+	wf_date at;			/* the day; one in the query wins */
+	size_t limit;			/* rows at most */
+};
+
+#define WF_NO_UNIT UINT32_MAX
+struct wf_found_row {
+	int64_t expr;
+	uint32_t node;			/* 0 = the whole work: its name was typed, or only filters were */
+	uint32_t unit;			/* of the index; WF_NO_UNIT = named, not found by words */
+	double score;			/* 0 when named */
+	struct wf_hit hit;		/* for wf_index_explain */
+};
+struct wf_found {
+	struct wf_box box;		/* the query as it was understood */
+	wf_date at;
+	struct wf_found_row *row; size_t nrow, row_cap;
+	struct wf_terms *terms;		/* for highlights; NULL when the index was not asked */
+	wf_str near[5]; size_t nnear;	/* titles that one may have meant */
+	wf_str named;			/* the title typed is of a work known by name only; "" */
+};
+/*
+ * Answers a query. Strings are owned by the arena, the rest is freed with wf_found_free.
+ *
+ * @return WF_OK also when nothing was found; WF_E_USAGE with place and remedy for a query that cannot be
+ *         read; WF_E_STORE when index or record is damaged
+ */
+wf_rc wf_seek_run(struct wf_found *out, struct wf_seek *s, struct wf_arena *a, const struct wf_seek_ask *ask,
+    struct wf_err *err);
+/* The words of a unit of the index, verbatim; borrowed from s until the next call. */
+wf_rc wf_seek_words(wf_str *out, struct wf_seek *s, uint32_t unit, struct wf_err *err);
+void  wf_found_free(struct wf_found *f);
+
 /* ---- comparing two texts (diff.c, align.c) ------------------------------------------ */
 
 enum wf_diff_status {

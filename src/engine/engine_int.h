@@ -25,7 +25,7 @@ bool wf_table_word(wf_str *rest, wf_str *word);
 /* ---- levels and agencies (level.c) --------------------------------------- */
 
 struct wf_level_row {
-	wf_str code, en, title, issuer, suffix, folder, guess;
+	wf_str code, en, title, issuer, suffix, folder, guess, standing;
 	uint32_t rank, enough;	/* enough 0: its lack is never said */
 };
 struct wf_agency { wf_str name, kind; };
@@ -192,6 +192,24 @@ void wf_graph_make(struct wf_graph *g, const struct wf_catalog *c, const struct 
     const struct wf_vocab *v, unsigned workers, const struct wf_progress *p);
 void wf_graph_free(struct wf_graph *g);
 
+/* ---- what reports say (facts.c) ------------------------------------------- */
+
+/* The facts of all reports as rows, in order of expression and seq. */
+struct wf_facts {
+	struct wf_row_fact *fact; size_t n;
+	wf_str *name;			/* of each: the title of an instrument, else "" */
+	struct wf_fact_part *part; size_t npart;	/* what each expression gave; owns their strings */
+	struct wf_arena arena;
+};
+/*
+ * Reads every text that is a report (wf_report_is) for facts and joins its instruments to works.
+ *
+ * @g  gets the works known by name only from a report; its references keep meaning the same ones
+ */
+void wf_facts_make(struct wf_facts *out, const struct wf_catalog *c, struct wf_graph *g,
+    const struct wf_inputs *in, const struct wf_vocab *v, unsigned workers);
+void wf_facts_free(struct wf_facts *f);
+
 /* ---- several threads (work.c) -------------------------------------------- */
 
 /*
@@ -200,6 +218,22 @@ void wf_graph_free(struct wf_graph *g);
  */
 void wf_parallel(size_t n, unsigned workers, void (*fn)(void *payload, size_t i), void *payload,
     const struct wf_progress *p, const char *phase);
+
+/* ---- the search index (indexing.c) ------------------------------------------ */
+
+/* Everything that an index is made of; one thread may make it while another writes the record. */
+struct wf_indexing {
+	const struct wf_catalog *c;
+	const struct wf_graph *g;
+	const struct wf_inputs *in;
+	const struct wf_vocab *v;
+	const char *path;	/* of the file, made anew */
+	uint8_t sha[32];	/* out: of its bytes */
+	struct wf_err err;	/* out */
+	wf_rc rc;		/* out */
+};
+/* Takes a struct wf_indexing; returns NULL. */
+void *wf_index_make(void *indexing);
 
 /* ---- writing (write.c) --------------------------------------------------- */
 
@@ -212,7 +246,7 @@ extern const char wf_code_id[];
  * @index  out: name of the index's file
  */
 wf_rc wf_kb_write(char index[32], const char *kb, const struct wf_catalog *c, const struct wf_graph *g,
-    const struct wf_inputs *in, const struct wf_vocab *v, const char *hash, const struct wf_progress *p,
-    struct wf_err *err);
+    const struct wf_facts *f, const struct wf_inputs *in, const struct wf_vocab *v, const char *hash,
+    const struct wf_progress *p, struct wf_err *err);
 
 #endif

@@ -21,17 +21,18 @@ number_of(wf_str s)
 static void
 read_levels(struct wf_vocab *v, struct wf_arena *a)
 {
-	wf_str rest = { wf_data_levels, wf_data_levels_n }, cell[9];
+	wf_str rest = { wf_data_levels, wf_data_levels_n }, cell[10];
 	size_t n = 0;
 
-	while (wf_table_row(&rest, cell, 9))
+	while (wf_table_row(&rest, cell, 10))
 		n++;
 	v->level = wf_arena_alloc(a, (n + 1) * sizeof(v->level[0]));
 	rest = (wf_str){ wf_data_levels, wf_data_levels_n };
-	while (wf_table_row(&rest, cell, 9))
+	while (wf_table_row(&rest, cell, 10))
 		v->level[v->nlevel++] = (struct wf_level_row){ .code = cell[0], .en = cell[1],
 			.rank = number_of(cell[2]), .enough = number_of(cell[3]), .title = cell[4],
-			.issuer = cell[5], .suffix = cell[6], .folder = cell[7], .guess = cell[8] };
+			.issuer = cell[5], .suffix = cell[6], .folder = cell[7], .guess = cell[8],
+			.standing = cell[9] };
 }
 
 static int

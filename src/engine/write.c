@@ -19,6 +19,7 @@
 struct out {
 	const struct wf_catalog *c;
 	const struct wf_graph *g;
+	const struct wf_facts *f;
 	const struct wf_inputs *in;
 	const struct wf_vocab *v;
 	const struct wf_progress *p;
@@ -192,6 +193,8 @@ put_rows(struct out *o)
 		rc = wf_db_put_name(o->db, &o->c->name[i]);
 	if (rc == WF_OK)
 		rc = put_graph(o);
+	for (size_t i = 0; i < o->f->n && rc == WF_OK; i++)
+		rc = wf_db_put_fact(o->db, &o->f->fact[i]);
 	return rc;
 }
 
@@ -263,110 +266,6 @@ put_meta(struct out *o, const char *hash, wf_str index)
 	return rc;
 }
 
-/* ---- the search index ---------------------------------------------------- */
-
-/* One thread writes the index while another writes the record. */
-struct indexing {
-	const struct wf_catalog *c;
-	const struct wf_inputs *in;
-	const char *path;
-	uint8_t sha[32];
-	struct wf_err err;
-	wf_rc rc;
-};
-
-static wf_str
-text_of(const struct indexing *x, const struct wf_expr *e, uint32_t node, bool head)
-{
-	uint32_t input = input_of(e, node);
-
-	if (input == WF_SEVERAL)
-		return WF_S("");
-	const struct wf_source *s = &x->in->v[input].doc.source;
-
-	return wf_source_slice(s, head ? e->node[node].head : wf_node_text(s, &e->node[node]));
-}
-
-/* True when an article lies below the node. */
-static bool
-holds_article(const struct wf_expr *e, uint32_t node)
-{
-	for (uint32_t i = node + 1; i < e->node[node].end; i++)
-		if (e->node[i].kind == WF_ARTICLE)
-			return true;
-	return false;
-}
-
-/*
- * True for a node that is found as a whole: an article, an annex, and outside articles
- * whatever is no heading above others.
- */
-static bool
-is_unit(const struct wf_expr *e, uint32_t node)
-{
-	uint8_t kind = e->node[node].kind;
-
-	if (kind == WF_ARTICLE || kind == WF_ANNEX)
-		return true;
-	if ((kind >= WF_BOOK && kind <= WF_SECTION) || (e->node[node].flags & WF_GROUP) != 0)
-		return e->node[node].end == node + 1;
-	return !holds_article(e, node);
-}
-
-static wf_rc
-index_expr(struct indexing *x, struct wf_index_writer *w, const struct wf_work *work,
-    const struct wf_expr *e, struct wf_buf *heading)
-{
-	wf_rc rc = WF_OK;
-
-	for (uint32_t i = 1; i < e->nnode && rc == WF_OK; ) {
-		if (e->node[i].kind == WF_PREFACE) {
-			i = e->node[i].end;
-			continue;
-		}
-		if (!is_unit(e, i)) {
-			i++;
-			continue;
-		}
-		heading->n = 0;
-		for (uint32_t up = e->node[i].parent; up != 0; up = e->node[up].parent) {
-			wf_buf_put(heading, text_of(x, e, up, true));
-			wf_buf_ch(heading, ' ');
-		}
-		struct wf_unit unit = { e->row.id, i, work->row.title, wf_buf_str(heading),
-			text_of(x, e, i, false) };
-
-		rc = wf_index_add(w, &unit);
-		i = e->node[i].end;
-	}
-	return rc;
-}
-
-static void *
-write_index(void *payload)
-{
-	struct indexing *x = payload;
-	struct wf_index_writer *w = NULL;
-	struct wf_buf heading = { 0 };
-
-	x->rc = wf_index_create(&w, x->path, &x->err);
-	for (size_t i = 0; i < x->c->nwork && x->rc == WF_OK; i++)
-		for (uint32_t k = 0; k < x->c->work[i].nexpr && x->rc == WF_OK; k++) {
-			const struct wf_work *work = &x->c->work[i];
-
-			x->rc = index_expr(x, w, work, &x->c->expr[work->expr + k], &heading);
-			if (x->rc != WF_OK)
-				wf_fail(&x->err, x->rc, "cannot write %s; is there room on the "
-				    "disk?", x->path);
-		}
-	wf_buf_free(&heading);
-	if (x->rc == WF_OK)
-		x->rc = wf_index_finish(w, x->sha, &x->err);
-	else if (w)
-		wf_index_abandon(w);
-	return NULL;
-}
-
 /* ---- putting in place ---------------------------------------------------- */
 
 /* Removes indexes but those named, and what a killed build left. */
@@ -425,13 +324,13 @@ fail_db(const struct out *o, wf_rc rc, struct wf_err *err)
 
 /* Writes rows and index at the same time; the record stays open when all went well. */
 static wf_rc
-write_both(struct out *o, struct indexing *x, struct wf_err *err)
+write_both(struct out *o, struct wf_indexing *x, struct wf_err *err)
 {
 	pthread_t thread;
-	bool apart = pthread_create(&thread, NULL, write_index, x) == 0;
+	bool apart = pthread_create(&thread, NULL, wf_index_make, x) == 0;
 
 	if (!apart)
-		write_index(x);
+		wf_index_make(x);
 	wf_rc rc = put_rows(o);
 	if (rc != WF_OK)
 		fail_db(o, rc, err);
@@ -458,15 +357,15 @@ sync_folder(const char *path, struct wf_err *err)
 
 wf_rc
 wf_kb_write(char index_name[32], const char *kb, const struct wf_catalog *c, const struct wf_graph *g,
-    const struct wf_inputs *in, const struct wf_vocab *v, const char *hash, const struct wf_progress *p,
-    struct wf_err *err)
+    const struct wf_facts *f, const struct wf_inputs *in, const struct wf_vocab *v, const char *hash,
+    const struct wf_progress *p, struct wf_err *err)
 {
 	struct wf_arena a = { 0 };
 	wf_str fresh = wf_arena_printf(&a, "%s/wangfa.db.new", kb);
 	wf_str final = wf_arena_printf(&a, "%s/wangfa.db", kb);
 	wf_str index = wf_arena_printf(&a, "%s/index.new", kb), name = WF_S("");
-	struct out o = { .c = c, .g = g, .in = in, .v = v, .p = p, .total = c->nwork };
-	struct indexing x = { .c = c, .in = in, .path = index.p };
+	struct out o = { .c = c, .g = g, .f = f, .in = in, .v = v, .p = p, .total = c->nwork };
+	struct wf_indexing x = { .c = c, .g = g, .in = in, .v = v, .path = index.p };
 	wf_rc rc = wf_db_create(&o.db, fresh.p, err);
 
 	if (rc == WF_OK)

@@ -13,61 +13,15 @@
 /* A search under way. */
 struct finder {
 	struct wf_ask *q;
-	wf_str query, level;
-	size_t limit;
-	int64_t *expr; size_t nexpr;	/* those that may answer, ascending: one a work */
+	struct wf_found found;
+	struct wf_seek *seek;
+	bool explain;
 	struct wf_texts texts;
 	struct wf_target target;	/* of the row before: hits of one text share it */
 	struct wf_map seen;		/* folded text -> row with that text */
 	wf_str *id;			/* of each row so far */
 	size_t nrow;
 };
-
-/* ---- which texts may answer ------------------------------------------------------------- */
-
-static int
-by_id(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static bool
-is_wanted(void *payload, int64_t expr)
-{
-	const struct finder *f = payload;
-
-	return bsearch(&expr, f->expr, f->nexpr, sizeof expr, by_id) != NULL;
-}
-
-/* Of every work the text that answers for the day. */
-static wf_rc
-choose_exprs(struct finder *f)
-{
-	struct wf_row_work *w = NULL;
-	struct wf_row_expr *e = NULL;
-	size_t nwork = 0, nexpr = 0;
-	wf_rc rc = wf_ask_store(f->q, wf_db_all_works(&w, &nwork, f->q->db, &f->q->arena));
-
-	if (rc == WF_OK)
-		rc = wf_ask_store(f->q, wf_db_all_exprs(&e, &nexpr, f->q->db, &f->q->arena));
-	f->expr = wf_malloc((nwork + 1) * sizeof *f->expr);
-	for (size_t i = 0, at = 0; rc == WF_OK && i < nwork; i++) {
-		while (at < nexpr && e[at].work < w[i].id)
-			at++;
-		size_t first = at;
-		while (at < nexpr && e[at].work == w[i].id)
-			at++;
-		if (at > first && (f->level.n == 0 || wf_str_eq(w[i].level, f->level)))
-			f->expr[f->nexpr++] = e[first + wf_expr_pick(&w[i], e + first, at - first,
-			    f->q->at)].id;
-	}
-	qsort(f->expr, f->nexpr, sizeof *f->expr, by_id);
-	free(w);
-	free(e);
-	return rc;
-}
 
 /* ---- one row -------------------------------------------------------------------------------- */
 
@@ -131,7 +85,8 @@ put_snippet(json_t *rec, struct finder *f, const struct wf_text *text, uint32_t 
 	struct wf_buf eid = { 0 };
 	size_t n = 0;
 
-	wf_highlight(&at, &n, words, f->query);
+	if (f->found.terms)
+		wf_highlight(&at, &n, words, f->found.terms);
 	wf_span part = wf_snippet(words, at, n, SNIPPET_POINTS);
 	wf_str snippet = wf_str_sub(words, part.off, part.len);
 	wf_eid(&eid, t->node, best_node(t, node, whole.off, at, n), wf_eid_scheme(t->node, t->nnode));
@@ -164,14 +119,41 @@ put_twin(json_t *rec, struct finder *f, const struct wf_text *text, uint32_t nod
 	f->id[f->nrow++] = id;
 }
 
+/* What each term gave to the score; the parts add up to it. */
+static wf_rc
+put_explain(json_t *rec, struct finder *f, const struct wf_found_row *row)
+{
+	struct wf_why *why;
+	size_t n;
+	json_t *list = json_array();
+	struct wf_question q = { .terms = f->found.terms };
+	wf_rc rc = wf_index_explain(&why, &n, wf_seek_index(f->seek), &q, &row->hit, f->q->err);
+
+	for (size_t i = 0; i < n; i++) {
+		json_t *part = json_object();
+		wf_json_str(part, "term", why[i].term);
+		wf_json_str(part, "field", wf_str_of(why[i].field));
+		if (why[i].from.n)
+			wf_json_str(part, "from", why[i].from);
+		wf_json_own(part, "weight", json_real(why[i].weight));
+		wf_json_own(part, "value", json_real(why[i].value));
+		wf_json_own(part, "score", json_real(why[i].score));
+		json_array_append_new(list, part);
+	}
+	free(why);
+	wf_json_own(rec, "explain", list);
+	return rc;
+}
+
 /* A row for a node of f->target. */
 static wf_rc
-emit_row(struct finder *f, uint32_t node, double score)
+emit_row(struct finder *f, const struct wf_found_row *row)
 {
 	const struct wf_target *t = &f->target;
 	const struct wf_text *text = NULL;
 	struct wf_buf b = { 0 };
 	char day[11];
+	uint32_t node = row->node;
 	/* a work in several files shows the beginning of the first */
 	uint32_t shown = t->source[node] == 0 && node + 1 < t->nnode ? node + 1 : node;
 	wf_rc rc = wf_texts_get(&text, &f->texts, f->q, t->source[shown]);
@@ -189,77 +171,72 @@ emit_row(struct finder *f, uint32_t node, double score)
 	wf_citation(&b, t, node);
 	wf_json_str(rec, "citation", wf_buf_str(&b));
 	wf_buf_free(&b);
-	wf_json_own(rec, "score", json_real(score));
+	wf_json_own(rec, "score", json_real(row->score));
 	put_snippet(rec, f, text, shown);
 	put_twin(rec, f, text, shown, id);
 	wf_date_iso(day, t->expr.date);
 	wf_json_str(rec, "expression", wf_str_of(day));
-	wf_put_expr(rec, &t->work, &t->expr, f->q->at);
-	wf_json_date(rec, "as_of", f->q->at);
-	return wf_ask_emit(f->q, rec);
+	wf_put_expr(rec, &t->work, &t->expr, f->found.at);
+	wf_json_date(rec, "as_of", f->found.at);
+	if (f->explain && row->unit != WF_NO_UNIT)
+		rc = put_explain(rec, f, row);
+	return rc == WF_OK ? wf_ask_emit(f->q, rec) : rc;
 }
 
 static wf_rc
-emit_hit(struct finder *f, const struct wf_hit *hit)
+emit_found(struct finder *f, const struct wf_found_row *row)
 {
 	struct wf_target *t = &f->target;
 	wf_rc rc = WF_OK;
 
-	if (t->nnode == 0 || t->expr.id != hit->expr) {
+	if (t->nnode == 0 || t->expr.id != row->expr) {
 		*t = (struct wf_target){ 0 };
-		rc = wf_db_expr(&t->expr, f->q->db, &f->q->arena, hit->expr);
+		rc = wf_db_expr(&t->expr, f->q->db, &f->q->arena, row->expr);
 		if (rc == WF_OK)
 			rc = wf_db_work(&t->work, f->q->db, &f->q->arena, t->expr.work);
 		if (rc == WF_OK)
 			rc = wf_db_nodes(&t->node, &t->source, &t->nnode, f->q->db, &f->q->arena,
-			    hit->expr);
+			    row->expr);
 	}
 	if (rc < 0)
 		return wf_ask_store(f->q, rc);
-	if (rc == WF_NONE || hit->seq >= t->nnode)
+	if (rc == WF_NONE || row->node >= t->nnode)
 		return wf_fail(f->q->err, WF_E_STORE, "%s: the search index belongs to another "
 		    "build; build the knowledge base anew: wangfa build", f->q->call->kb);
-	return emit_row(f, hit->seq, hit->score);
+	return emit_row(f, row);
 }
 
 /* ---- all together ------------------------------------------------------------------------------- */
 
-/* A query that is a reference: that provision alone; a work's name: the work before the hits. */
-static wf_rc
-go_straight(bool *only, struct finder *f)
+static void
+add_lead(void *payload, wf_str term, wf_str from)
 {
-	struct wf_ids near = { 0 };
-	enum wf_find how;
-	wf_rc rc = wf_kb_find(&f->target, &how, &near, f->q->kb, &f->q->arena, f->query, f->q->at,
-	    f->q->err);
+	json_t *lead = json_object();
 
-	free(near.v);
-	*only = false;
-	if (rc != WF_OK || how != WF_FIND_OK ||
-	    (f->level.n && !wf_str_eq(f->level, f->target.work.level))) {
-		f->target = (struct wf_target){ 0 };
-		return rc;
-	}
-	*only = f->target.at != 0;
-	return emit_row(f, f->target.at, 0);
+	wf_json_str(lead, "term", term);
+	wf_json_str(lead, "from", from);
+	json_array_append_new(payload, lead);
 }
 
+/* What the query was taken for: legal terms added, titles one may have meant. */
 static wf_rc
-find_all(struct finder *f)
+emit_summary(struct finder *f)
 {
-	struct wf_index *index = NULL;
-	struct wf_hit *hits = NULL;
-	size_t n = 0;
-	wf_rc rc = wf_kb_index(&index, f->q->kb, f->q->err);
+	const struct wf_found *d = &f->found;
+	json_t *rec = json_object(), *sum = json_object(), *leads = json_array(), *near = json_array();
 
-	if (rc == WF_OK)
-		rc = choose_exprs(f);
-	if (rc == WF_OK)
-		rc = wf_index_query(&hits, &n, index, f->query, f->limit - f->nrow, is_wanted, f);
-	for (size_t i = 0; rc == WF_OK && i < n; i++)
-		rc = emit_hit(f, &hits[i]);
-	free(hits);
-	return rc;
+	wf_json_int(sum, "results", (int64_t)f->nrow);
+	wf_json_date(sum, "as_of", d->at);
+	if (d->terms)
+		wf_terms_leads(d->terms, add_lead, leads);
+	for (size_t i = 0; i < d->nnear; i++)
+		json_array_append_new(near, json_stringn(d->near[i].p, d->near[i].n));
+	wf_json_own(sum, "terms_added", leads);
+	wf_json_own(sum, "did_you_mean", near);
+	if (d->named.n)
+		wf_json_str(sum, "known_by_name_only", d->named);
+	wf_json_own(rec, "summary", sum);
+	return wf_ask_emit(f->q, rec);
 }
 
 /* The words of the query, which a command line gives as several. */
@@ -276,30 +253,73 @@ joined_query(const struct wf_op *op, const struct wf_call *c, struct wf_arena *a
 	return query;
 }
 
+/* The provision that others are to be like. */
+static wf_rc
+find_like(struct wf_target *out, struct wf_ask *q, wf_str id)
+{
+	struct wf_ids near = { 0 };
+	enum wf_find how;
+	wf_rc rc = wf_kb_find(out, &how, &near, q->kb, &q->arena, id, q->at, q->err);
+
+	if (rc == WF_OK && how != WF_FIND_OK)
+		rc = wf_ask_lost(q, id, how, out, &near);
+	free(near.v);
+	return rc;
+}
+
+static wf_rc
+ask_all(struct finder *f, const struct wf_seek_ask *ask)
+{
+	wf_rc rc = wf_seek_open(&f->seek, f->q->kb, f->q->err);
+
+	if (rc == WF_OK)
+		rc = wf_seek_run(&f->found, f->seek, &f->q->arena, ask, f->q->err);
+	for (size_t i = 0; rc == WF_OK && i < f->found.nrow; i++)
+		rc = emit_found(f, &f->found.row[i]);
+	return rc == WF_OK ? emit_summary(f) : rc;
+}
+
+static wf_rc
+say_nothing_found(struct finder *f)
+{
+	struct wf_buf b = { 0 };
+	const char *lang = f->q->call->lang;
+
+	f->q->call->found = false;
+	wf_buf_put(&b, wf_str_of(wf_msg(lang, "search-none")));
+	wf_rc rc = wf_fail(f->q->err, WF_NONE, "%s", b.p);
+	wf_buf_free(&b);
+	return rc;
+}
+
 static wf_rc
 run_search(const struct wf_op *op, struct wf_call *c, struct wf_err *err)
 {
-	const char *limit = wf_arg(op, c, "limit");
+	const char *limit = wf_arg(op, c, "limit"), *like = wf_arg(op, c, "like");
 	struct wf_ask q;
-	struct finder f = { .q = &q };
-	bool only = false;
+	struct wf_target target;
+	struct finder f = { .q = &q, .explain = wf_arg(op, c, "explain") != NULL };
 	wf_rc rc = wf_ask_open(&q, op, c, err);
-
-	f.query = joined_query(op, c, &q.arena);
-	f.level = wf_str_of(wf_arg(op, c, "level"));
 	long asked = limit ? strtol(limit, NULL, 10) : DEFAULT_LIMIT;
-	f.limit = asked < 1 ? 1 : asked > LIMIT_MAX ? LIMIT_MAX : (size_t)asked;
-	f.id = wf_malloc((f.limit + 1) * sizeof *f.id);
-	if (rc == WF_OK)
-		rc = go_straight(&only, &f);
-	if (rc == WF_OK && !only && f.nrow < f.limit)
-		rc = find_all(&f);
-	if (rc == WF_OK && f.nrow == 0) {
-		c->found = false;
-		rc = wf_fail(err, WF_NONE, "%s", wf_msg(c->lang, "search-none"));
+	struct wf_seek_ask ask = { .query = joined_query(op, c, &q.arena), .at = q.at,
+		.level = wf_str_of(wf_arg(op, c, "level")),
+		.limit = asked < 1 ? 1 : asked > LIMIT_MAX ? LIMIT_MAX : (size_t)asked };
+
+	f.id = wf_malloc((ask.limit + 2) * sizeof *f.id);
+	if (rc == WF_OK && !like && ask.query.n == 0)
+		rc = wf_fail(err, WF_E_USAGE, "%s", wf_msg(c->lang, "search-what"));
+	if (rc == WF_OK && like) {
+		rc = find_like(&target, &q, wf_str_of(like));
+		ask.like = &target;
+		ask.limit++;	/* the provision itself is left out */
 	}
+	if (rc == WF_OK)
+		rc = ask_all(&f, &ask);
+	if (rc == WF_OK && f.nrow == 0)
+		rc = say_nothing_found(&f);
 	free(f.id);
-	free(f.expr);
+	wf_found_free(&f.found);
+	wf_seek_close(f.seek);
 	wf_map_free(&f.seen);
 	wf_texts_free(&f.texts);
 	wf_ask_close(&q);
@@ -340,9 +360,55 @@ put_marked(struct wf_buf *out, wf_str s, const json_t *marks, const struct wf_tt
 	}
 }
 
+/* A line a part, those of one term's fields together in the order of their worth. */
+static void
+explain_text(struct wf_buf *out, const json_t *list, const struct wf_tty *tty)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *part = json_array_get(list, i);
+		double score = json_real_value(json_object_get(part, "score"));
+
+		wf_buf_printf(out, "     %+8.3f  ", score);
+		wf_put_padded(out, wf_get(part, "field"), 9);
+		wf_buf_put(out, wf_get(part, "term"));
+		if (wf_get(part, "from").n) {
+			wf_buf_put(out, WF_S("  ← "));
+			wf_put_style(out, tty, WF_DIM, wf_get(part, "from"));
+		}
+		wf_buf_ch(out, '\n');
+	}
+}
+
+/* What the searcher should know: the title is only known by name; what one may have meant. */
+static void
+summary_text(struct wf_buf *out, const json_t *sum, const struct wf_tty *tty)
+{
+	const json_t *near = json_object_get(sum, "did_you_mean");
+	struct wf_buf names = { 0 };
+
+	if (wf_get(sum, "known_by_name_only").n) {
+		wf_say1(out, tty, "search-named", wf_get(sum, "known_by_name_only"));
+		wf_buf_ch(out, '\n');
+	}
+	for (size_t i = 0; i < json_array_size(near); i++)
+		wf_buf_printf(&names, "%s%s", i ? wf_msg(tty->lang, "list-comma") : "",
+		    json_string_value(json_array_get(near, i)));
+	if (names.n) {
+		wf_say1(out, tty, "did-you-mean", wf_buf_str(&names));
+		wf_buf_ch(out, '\n');
+	}
+	wf_buf_free(&names);
+}
+
 static void
 search_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 {
+	if (json_object_get(rec, "summary")) {
+		summary_text(out, json_object_get(rec, "summary"), tty);
+		return;
+	}
+	if (!json_object_get(rec, "rank"))
+		return;
 	wf_buf_printf(out, "%3lld  ", (long long)wf_get_int(rec, "rank"));
 	wf_put_style(out, tty, WF_STRONG, wf_get(rec, "citation"));
 	wf_buf_put(out, WF_S("  "));
@@ -355,7 +421,9 @@ search_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 		wf_buf_put(out, WF_S("\n     "));
 		wf_say1(out, tty, "same-as", wf_get(rec, "same_as"));
 	}
-	wf_buf_put(out, WF_S("\n\n"));
+	wf_buf_ch(out, '\n');
+	explain_text(out, json_object_get(rec, "explain"), tty);
+	wf_buf_ch(out, '\n');
 }
 
 const struct wf_op wf_op_search = {
@@ -363,18 +431,23 @@ const struct wf_op wf_op_search = {
 	.faces = WF_FACE_READ,
 	.en = "Find articles by words, best first; a reference goes straight to its provision.",
 	.zh = "按词语检索条文，最相关者在前；输入条款引用则直接到达该条款。",
-	.more_en = "Words parted by blanks must all occur, in text, headings or title; when no article holds\n"
-	    "them all, articles are ranked by the pairs of characters that they share with the query.\n"
-	    "Of each law only the text that answers for the day asked is searched.",
-	.more_zh = "以空格分开的词须全部出现（正文、章节标题或名称）；没有条文包含全部词语时，\n"
-	    "按与查询共有的相邻两字排序。每部法律只检索所问之日对应的文本。",
+	.more_en = "The box takes a reference (网安法 21), a title, its short form or pinyin (wlaqf), a question in plain\n"
+	    "Chinese, and: \"…\" words that must stand so; -word that must not; title: level: issuer: at: filters.\n"
+	    "Plain words are led to the words of the law by a thesaurus; --explain shows how. Of each law only\n"
+	    "the text that answers for the day asked is searched; what is out of force comes last.",
+	.more_zh = "检索框可输入：条款引用（网安法 21）、名称及其简称或拼音（wlaqf）、日常语言的问题；\"…\" 须原样出现，\n"
+	    "-词 须不出现；title:（名称:）level:（级别:）issuer:（机关:）at:（时间:）为筛选条件。日常用语经词表转为法律用语，\n"
+	    "--explain 显示得分构成。每部法律只检索所问之日对应的文本；已失效的排在最后。",
 	.param = {
-		{ "query", WF_P_TEXT, WF_P_POSITIONAL | WF_P_REQUIRED | WF_P_MANY, NULL,
-		  "words, or a reference", "词语或条款引用", "数据出境 安全评估" },
+		{ "query", WF_P_TEXT, WF_P_POSITIONAL | WF_P_MANY, NULL,
+		  "words, a question, or a reference", "词语、问题或条款引用", "数据出境 安全评估" },
+		{ "like", WF_P_TEXT, 0, NULL, "provisions that say the like of this one", "与该条款相似的条文",
+		  "网络安全法#art_21" },
 		{ "at", WF_P_DATE, 0, NULL, "texts that answer for this day (default: today)",
 		  "对应该日的文本（默认今天）", "2024-03-22" },
 		{ "level", WF_P_TEXT, 0, NULL, "only works of this level", "只检索该效力级别", "法律" },
 		{ "limit", WF_P_INT, 0, "1|1000", "rows at most (default: 10)", "最多行数（默认 10）", "20" },
+		{ "explain", WF_P_FLAG, 0, NULL, "what each term gave to the score", "显示得分构成", NULL },
 	},
 	.run = run_search,
 	.text = search_text,

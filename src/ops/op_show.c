@@ -226,6 +226,16 @@ say_lost(struct wf_ask *q, wf_str id, enum wf_find how, const struct wf_target *
 	return rc == WF_NONE ? wf_ask_lost(q, id, how, t, near) : rc;
 }
 
+/* Not a provision: a fact of a report (#fact_7), or nothing that is there. */
+static wf_rc
+show_other(struct wf_ask *q, wf_str id, enum wf_find how, const struct wf_target *t,
+    const struct wf_ids *near)
+{
+	wf_rc rc = how == WF_FIND_NO_PROVISION ? wf_fact_show(q, t) : WF_NONE;
+
+	return rc == WF_NONE ? say_lost(q, id, how, t, near) : rc;
+}
+
 static wf_rc
 run_show(const struct wf_op *op, struct wf_call *c, struct wf_err *err)
 {
@@ -242,7 +252,7 @@ run_show(const struct wf_op *op, struct wf_call *c, struct wf_err *err)
 		if (rc == WF_OK && is_none(&q, how, &t))
 			rc = wf_ask_none(&q, id, &t);
 		else if (rc == WF_OK && how != WF_FIND_OK)
-			rc = say_lost(&q, id, how, &t, &near);
+			rc = show_other(&q, id, how, &t, &near);
 		else if (rc == WF_OK)
 			rc = t.at ? show_provision(&s) : show_whole(&s);
 		wf_texts_free(&s.texts);

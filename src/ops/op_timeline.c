@@ -16,6 +16,8 @@ struct timeline {
 	bool kind[WF_ACT_KINDS];	/* wanted */
 	wf_date from, to;
 	struct wf_row_act *act; size_t nact;		/* those that fit, in order */
+	bool events;			/* events of reports are wanted */
+	struct wf_row_fact *event; size_t nevent;	/* those that fit, in order of day */
 };
 
 /* ---- what is asked ------------------------------------------------------------------ */
@@ -64,6 +66,9 @@ read_kinds(struct timeline *t)
 	size_t at = wf_param_find(t->q->op, WF_S("kind"));
 	bool calendar = strcmp(c->format, "ics") == 0;
 
+	t->events = c->args.n[at] == 0 && !calendar;
+	for (size_t i = 0; i < c->args.n[at]; i++)
+		t->events |= strcmp(c->args.value[at][i], "event") == 0;
 	for (int k = 0; k < WF_ACT_KINDS; k++) {
 		t->kind[k] = c->args.n[at] == 0 && (!calendar || in_calendar((enum wf_act_kind)k));
 		for (size_t i = 0; i < c->args.n[at]; i++)
@@ -119,6 +124,33 @@ read_acts(struct timeline *t)
 			    "the knowledge base anew: wangfa build", q->call->kb);
 		if (fits(t, act))
 			t->act[t->nact++] = *act;
+	}
+	return rc;
+}
+
+/* Of reports: of one alone when it is asked for. A work that is no report has acts only. */
+static wf_rc
+read_events(struct timeline *t)
+{
+	size_t n = 0;
+
+	if (!t->events)
+		return WF_OK;
+	wf_rc rc = wf_ask_store(t->q, wf_db_facts_dated(&t->event, &n, t->q->db, &t->q->arena, t->from,
+	    t->to));
+	for (size_t i = 0; rc == WF_OK && i < n; i++) {
+		size_t expr = (size_t)t->event[i].expr - 1;
+
+		if (expr >= t->nexpr || t->expr[expr].id != t->event[i].expr ||
+		    (size_t)t->expr[expr].work - 1 >= t->nwork)
+			return wf_fail(t->q->err, WF_E_STORE, "%s: damaged (a fact without its report); build "
+			    "the knowledge base anew: wangfa build", t->q->call->kb);
+		const struct wf_row_work *w = &t->work[t->expr[expr].work - 1];
+
+		if ((t->only == 0 || w->id == t->only) &&
+		    (t->level.n == 0 || wf_str_eq(w->level, t->level)) &&
+		    (t->issuer.n == 0 || wf_str_has(t->event[i].fields, t->issuer)))
+			t->event[t->nevent++] = t->event[i];
 	}
 	return rc;
 }
@@ -198,6 +230,48 @@ act_json(const struct timeline *t, const struct wf_row_act *act, const struct wf
 	return rec;
 }
 
+/* An event as a row: what a report says happened on a day. */
+static wf_rc
+event_json(json_t **out, const struct timeline *t, const struct wf_row_fact *f, const struct wf_text *text)
+{
+	const struct wf_row_expr *e = &t->expr[f->expr - 1];
+	const struct wf_row_work *w = &t->work[e->work - 1];
+	json_t *fact = NULL, *rec;
+	wf_rc rc = wf_fact_record(&fact, t->q, text, f, wf_fact_id(t->q, w, e, f->seq));
+
+	if (rc != WF_OK)
+		return rc;
+	rec = json_object();
+	json_object_set(rec, "date", json_object_get(fact, "date"));
+	json_object_set(rec, "date_precision", json_object_get(fact, "date_precision"));
+	wf_json_str(rec, "kind", WF_S("event"));
+	json_object_set(rec, "id", json_object_get(fact, "id"));
+	wf_put_work(rec, w);
+	wf_json_str(rec, "title", f->label);
+	struct wf_buf b = { 0 };
+	const json_t *actors = json_object_get(fact, "actors");
+
+	for (size_t i = 0; i < json_array_size(actors); i++)
+		wf_buf_printf(&b, "%s%s", i ? "、" : "", json_string_value(json_array_get(actors, i)));
+	wf_buf_printf(&b, "%.*s%.*s", WF_FMT(wf_get(fact, "action")), WF_FMT(f->label));
+	wf_json_str(rec, "citation", wf_buf_str(&b));
+	wf_buf_free(&b);
+	wf_json_own(rec, "ordinal", json_null());
+	wf_json_str(rec, "basis", WF_S("report"));
+	wf_json_own(rec, "by", json_null());
+	wf_json_str(rec, "text", f->text);
+	json_object_set(rec, "source", json_object_get(fact, "source"));
+	wf_json_own(rec, "expression", json_null());
+	json_object_set(rec, "actors", json_object_get(fact, "actors"));
+	json_object_set(rec, "action", json_object_get(fact, "action"));
+	json_object_set(rec, "object", json_object_get(fact, "object"));
+	json_object_set(rec, "place", json_object_get(fact, "place"));
+	wf_json_date(rec, "as_of", t->q->at);
+	json_decref(fact);
+	*out = rec;
+	return WF_OK;
+}
+
 struct place { int64_t source; size_t at; };
 
 static int
@@ -233,19 +307,45 @@ make_rows(json_t **row, const struct timeline *t)
 	return rc;
 }
 
+/* Events before the day of the next act; SIZE_MAX rows on, all that are left. */
 static wf_rc
-emit_rows(const struct timeline *t)
+emit_events(struct timeline *t, size_t *next, wf_date before, struct wf_one_text *one)
+{
+	const struct wf_text *text = NULL;
+	wf_rc rc = WF_OK;
+
+	for (; rc == WF_OK && *next < t->nevent && t->event[*next].from < before; ++*next) {
+		json_t *rec = NULL;
+
+		rc = wf_one_text(&text, one, t->q, t->event[*next].source);
+		if (rc == WF_OK)
+			rc = event_json(&rec, t, &t->event[*next], text);
+		if (rc == WF_OK)
+			rc = wf_ask_emit(t->q, rec);
+	}
+	return rc;
+}
+
+static wf_rc
+emit_rows(struct timeline *t)
 {
 	json_t **row = wf_malloc((t->nact + 1) * sizeof *row);
+	struct wf_one_text one = { 0 };
+	size_t next = 0;
 
 	memset(row, 0, (t->nact + 1) * sizeof *row);
 	wf_rc rc = make_rows(row, t);
 	for (size_t i = 0; i < t->nact; i++) {
 		if (rc == WF_OK)
+			rc = emit_events(t, &next, t->act[i].date, &one);
+		if (rc == WF_OK)
 			rc = wf_ask_emit(t->q, row[i]);
 		else
 			json_decref(row[i]);
 	}
+	if (rc == WF_OK)
+		rc = emit_events(t, &next, INT32_MAX, &one);
+	wf_one_text_free(&one);
 	free(row);
 	return rc;
 }
@@ -279,7 +379,10 @@ emit_summary(const struct timeline *t)
 	for (int k = 0; k < WF_ACT_KINDS; k++)
 		if (of_kind[k])
 			wf_json_int(kinds, wf_act_name((enum wf_act_kind)k), of_kind[k]);
+	for (size_t i = 0; i < t->nevent; i++)
+		partial += t->event[i].from % 100 == 0;
 	wf_json_int(summary, "acts", (int64_t)t->nact);
+	wf_json_int(summary, "events", (int64_t)t->nevent);
 	wf_json_int(summary, "works", count_works(t));
 	wf_json_own(summary, "by_kind", kinds);
 	wf_json_int(summary, "partial", partial);
@@ -308,10 +411,12 @@ run_timeline(const struct wf_op *op, struct wf_call *c, struct wf_err *err)
 	if (rc == WF_OK)
 		rc = read_acts(&t);
 	if (rc == WF_OK)
+		rc = read_events(&t);
+	if (rc == WF_OK)
 		rc = emit_rows(&t);
 	if (rc == WF_OK)
 		rc = emit_summary(&t);
-	if (rc == WF_OK && t.nact == 0) {
+	if (rc == WF_OK && t.nact == 0 && t.nevent == 0) {
 		c->found = false;
 		rc = wf_fail(err, WF_NONE, "%s", wf_msg(c->lang, "timeline-none"));
 	}
@@ -327,9 +432,10 @@ const struct wf_op wf_op_timeline = {
 	.en = "List adoptions, promulgations, commencements, amendments and repeals by date.",
 	.zh = "按日期列出通过、公布、施行、修改和废止。",
 	.more_en = "Each act stands once, with the words that tell it and their place, however many texts repeat\n"
-	    "it. A day known in part (2024-06) counts when it can lie between --from and --to. ics is a\n"
+	    "it. Events told by reports stand among them (kind event).\n"
+	    "A day known in part (2024-06) counts when it can lie between --from and --to. ics is a\n"
 	    "calendar of commencements and repeals (of other acts with --kind), atom a feed, csv a table.",
-	.more_zh = "每一事项只列一次，附载明该事项的原文及位置，不论有多少文本重复。只知年月的日期（2024-06）\n"
+	.more_zh = "报告所载事件（event）一并列出。每一事项只列一次，附载明该事项的原文及位置，不论有多少文本重复。只知年月的日期（2024-06）\n"
 	    "可能落在 --from 与 --to 之间即列出。ics 为施行和废止日历（可用 --kind 另选），atom 为订阅源，\n"
 	    "csv 为表格。",
 	.param = {
@@ -340,7 +446,7 @@ const struct wf_op wf_op_timeline = {
 		  "2025" },
 		{ "kind", WF_P_CHOICE, WF_P_MANY,
 		  "adopted|approved|promulgated|amended|revised|commenced|part_commenced|repealed|expired|"
-		  "other",
+		  "other|event",
 		  "only acts of this kind; may be repeated", "只列该类事项；可重复", "commenced" },
 		{ "level", WF_P_TEXT, 0, NULL, "only works of this level", "只列该效力级别", "法律" },
 		{ "issuer", WF_P_TEXT, 0, NULL, "only works whose issuer's name holds this",

@@ -5,7 +5,7 @@
 #include "ops.h"
 
 extern const struct wf_op wf_op_build, wf_op_ls, wf_op_show, wf_op_search, wf_op_diff, wf_op_timeline,
-	wf_op_cite, wf_op_check, wf_op_refs, wf_op_stats, wf_op_doctor;
+	wf_op_cite, wf_op_check, wf_op_refs, wf_op_facts, wf_op_stats, wf_op_doctor;
 
 /* ---- asking (ask.c) --------------------------------------------------------------- */
 
@@ -158,6 +158,27 @@ wf_rc wf_reading_open(struct wf_reading *c, struct wf_ask *q);
 void  wf_reading_close(struct wf_reading *c);
 /* The record of one reference, DESIGN 1.3; new reference. */
 json_t *wf_cite_json(struct wf_reading *c, const struct wf_cite *x);
+
+/* ---- facts of reports (fact_record.c) --------------------------------------------------------- */
+
+/*
+ * The record of a fact, DESIGN 1.3; new reference in *out.
+ *
+ * @text  of its source
+ * @id    wf_fact_id; "" = of a file that is not in the knowledge base: then no works are looked up
+ */
+wf_rc wf_fact_record(json_t **out, struct wf_ask *q, const struct wf_text *text, const struct wf_row_fact *f,
+    wf_str id);
+/* work@date#fact_7; owned by the ask's arena. */
+wf_str wf_fact_id(struct wf_ask *q, const struct wf_row_work *w, const struct wf_row_expr *e, uint32_t seq);
+/* Emits the fact that the eid of t names (fact_7); WF_NONE = it names none. */
+wf_rc wf_fact_show(struct wf_ask *q, const struct wf_target *t);
+/* One line of a fact; a fact by itself with its sentence and place (facts_text.c). */
+void wf_facts_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
+void wf_fact_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
+void wf_fact_markdown(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
+/* Formats of facts. */
+extern const struct wf_format *const wf_facts_formats[];
 
 /* ---- fields of records (record.c) --------------------------------------------------------- */
 

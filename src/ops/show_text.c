@@ -171,6 +171,8 @@ wf_show_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 {
 	if (json_object_get(rec, "reason"))
 		put_none(out, rec, tty);
+	else if (json_object_get(rec, "fact"))
+		wf_fact_text(out, rec, tty);
 	else if (json_object_get(rec, "eid"))
 		put_provision(out, rec, tty);
 	else
@@ -251,6 +253,10 @@ wf_show_markdown(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty
 	plain.colour = false;
 	if (json_object_get(rec, "reason")) {
 		put_none(out, rec, &plain);
+		return;
+	}
+	if (json_object_get(rec, "fact")) {
+		wf_fact_markdown(out, rec, &plain);
 		return;
 	}
 	put_heading(out, 1, WF_S(""), wf_get(rec, json_object_get(rec, "eid") ? "citation" : "title"));

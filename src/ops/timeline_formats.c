@@ -45,13 +45,20 @@ text_summary(struct wf_print *p, const json_t *summary)
 	wf_str word[3];
 	static const char *const keys[] = { "acts", "works", "partial" };
 
-	if (wf_get_int(summary, "acts") == 0)
+	if (wf_get_int(summary, "acts") == 0 && wf_get_int(summary, "events") == 0)
 		return;
 	for (size_t i = 0; i < 3; i++) {
 		wf_put_number(&n[i], wf_get_int(summary, keys[i]));
 		word[i] = wf_buf_str(&n[i]);
 	}
 	wf_say(&p->out, p->tty, "timeline-summary", word, 2);
+	if (wf_get_int(summary, "events") > 0) {
+		struct wf_buf events = { 0 };
+
+		wf_put_number(&events, wf_get_int(summary, "events"));
+		wf_say1(&p->out, p->tty, "timeline-events", wf_buf_str(&events));
+		wf_buf_free(&events);
+	}
 	if (wf_get_int(summary, "partial"))
 		wf_say1(&p->out, p->tty, "timeline-partial", word[2]);
 	wf_buf_ch(&p->out, '\n');
@@ -94,9 +101,13 @@ text_record(struct wf_print *p, const json_t *rec)
 		wf_buf_ch(out, '\n');
 	}
 	wf_buf_put(out, WF_S("  "));
-	wf_put_padded(out, wf_str_eq(date, last) ? WF_S("") : wf_str_from(date, 5), 7);
+	/* of a range its first day or month */
+	wf_str first = wf_str_sub(date, 0, wf_str_find(date, WF_S("/"), 0));
+
+	wf_put_padded(out, wf_str_eq(date, last) ? WF_S("") : wf_str_from(first, 5), 7);
 	wf_put_padded(out, wf_str_of(kind_words(p->tty->lang, rec)), 17);
-	wf_buf_put(out, wf_get(rec, "id"));
+	/* an event is told by its words; its id says only where */
+	wf_buf_put(out, wf_get(rec, wf_str_is(wf_get(rec, "kind"), "event") ? "citation" : "id"));
 	wf_put_doubt(out, p->tty, wf_get(rec, "basis"));
 	if (wf_get(rec, "by").n) {
 		wf_buf_put(out, WF_S("  "));
@@ -171,12 +182,13 @@ uuid(struct wf_print *p, const json_t *of)
 	uint8_t sha[32];
 	char hex[65];
 	bool part = wf_str_is(wf_get(of, "kind"), "part_commenced");
+	bool event = wf_str_is(wf_get(of, "kind"), "event");
 
 	wf_buf_put(&b, WF_S("wangfa timeline"));
 	if (of)
 		wf_buf_printf(&b, "\n%.*s\n%.*s\n%.*s\n%.*s", WF_FMT(wf_get(of, "work")),
 		    WF_FMT(wf_get(of, "kind")), WF_FMT(wf_get(of, "date")),
-		    WF_FMT(part ? wf_get(of, "text") : WF_S("")));
+		    WF_FMT(part ? wf_get(of, "text") : event ? wf_get(of, "citation") : WF_S("")));
 	for (size_t i = 0; !of && i < 16 && p->op->param[i].name; i++)
 		for (size_t k = 0; k < p->call->args.n[i]; k++)
 			wf_buf_printf(&b, "\n%s=%s", p->op->param[i].name, p->call->args.value[i][k]);
@@ -195,8 +207,11 @@ headline(struct wf_print *p, const json_t *rec)
 {
 	struct wf_buf b = { 0 };
 
-	wf_buf_printf(&b, "%.*s%s%s", WF_FMT(wf_get(rec, "citation")),
-	    strcmp(p->tty->lang, "zh") == 0 ? "" : " ", kind_words(p->tty->lang, rec));
+	if (wf_str_is(wf_get(rec, "kind"), "event"))
+		wf_buf_put(&b, wf_get(rec, "citation"));
+	else
+		wf_buf_printf(&b, "%.*s%s%s", WF_FMT(wf_get(rec, "citation")),
+		    strcmp(p->tty->lang, "zh") == 0 ? "" : " ", kind_words(p->tty->lang, rec));
 	wf_put_doubt(&b, p->tty, wf_get(rec, "basis"));
 	wf_str s = wf_arena_str(&p->arena, wf_buf_str(&b));
 	wf_buf_free(&b);

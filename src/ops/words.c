@@ -85,7 +85,7 @@ void
 wf_put_doubt(struct wf_buf *out, const struct wf_tty *tty, wf_str basis)
 {
 	static const char *const stated[] = { "", "text", "history", "front_matter", "amending_decision",
-		"repeal_clause", "validity_period" };
+		"repeal_clause", "validity_period", "report" };
 	wf_str words = wf_str_of(wf_basis_words(tty->lang, basis));
 
 	for (size_t i = 0; i < sizeof stated / sizeof *stated; i++)

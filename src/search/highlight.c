@@ -33,29 +33,6 @@ mark(struct spans *out, const struct folded *f, size_t at, size_t n)
 	out->v[out->n++] = (wf_span){ (uint32_t)from, (uint32_t)(to - from) };
 }
 
-static void
-mark_all(struct spans *out, const struct folded *f, wf_str word)
-{
-	wf_str text = wf_buf_str(&f->text);
-
-	for (size_t at = 0; word.n && (at = wf_str_find(text, word, at)) != SIZE_MAX; at += word.n)
-		mark(out, f, at, word.n);
-}
-
-static void
-mark_pairs(struct spans *out, const struct folded *f, wf_str word)
-{
-	while (word.n) {
-		wf_str pair = word, rest;
-		wf_utf8_next(&word);
-		rest = word;
-		if (rest.n == 0)
-			return;
-		wf_utf8_next(&rest);
-		mark_all(out, f, (wf_str){ pair.p, pair.n - rest.n });
-	}
-}
-
 static int
 by_offset(const void *a, const void *b)
 {
@@ -81,36 +58,38 @@ merge(struct spans *s)
 	s->n = n;
 }
 
-/* Calls fn with each folded term of query. */
-static void
-each_term(struct spans *out, const struct folded *f, wf_str query,
-    void (*fn)(struct spans *out, const struct folded *f, wf_str word))
+static bool
+is_term(const struct wf_terms *t, uint64_t key)
 {
-	struct wf_buf word = { 0 };
+	for (size_t i = 0; i < t->n; i++)
+		if (t->v[i].key == key)
+			return true;
+	return false;
+}
 
-	query = wf_str_trim(query);
-	while (query.n) {
-		wf_str rest = query;
-		while (rest.n && !wf_is_space(wf_utf8_peek(rest, NULL)))
-			wf_utf8_next(&rest);
-		word.n = 0;
-		wf_fold(&word, (wf_str){ query.p, query.n - rest.n }, WF_FOLD_SEARCH);
-		fn(out, f, wf_buf_str(&word));
-		query = wf_str_ltrim(rest);
-	}
-	wf_buf_free(&word);
+/* Marks the grams that are terms: pairs and words, or when none stands there single characters. */
+static void
+mark_grams(struct spans *out, const struct folded *f, const struct wf_terms *t, bool singles)
+{
+	struct grams g = { 0 };
+
+	wf_grams(&g, wf_buf_str(&f->text));
+	for (size_t i = 0; i < g.n; i++)
+		if ((KEY_KIND(g.v[i].key) == KIND_SINGLE) == singles && is_term(t, g.v[i].key))
+			mark(out, f, g.v[i].off, g.v[i].len);
+	free(g.v);
 }
 
 void
-wf_highlight(wf_span **at, size_t *n, wf_str text, wf_str query)
+wf_highlight(wf_span **at, size_t *n, wf_str text, const struct wf_terms *t)
 {
 	struct folded f = { .from = text };
 	struct spans out = { 0 };
 
 	wf_fold_map(&f.text, &f.map, text, WF_FOLD_SEARCH);
-	each_term(&out, &f, query, mark_all);
+	mark_grams(&out, &f, t, false);
 	if (out.n == 0)
-		each_term(&out, &f, query, mark_pairs);
+		mark_grams(&out, &f, t, true);
 	merge(&out);
 	wf_buf_free(&f.text);
 	free(f.map.v);

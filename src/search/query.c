@@ -1,6 +1,6 @@
 /*
- * Answers queries by one pass over all folded text, counting the query's words
- * and pairs of characters on the way.  It marks no text for readers: that is highlight.c.
+ * Finds the best units for weighted terms: bounds for every range of units first, then the
+ * ranges in order of bound until none can hold a better one.
  */
 #include "search_int.h"
 
@@ -8,216 +8,383 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PATTERN_LIMIT 200u	/* fits the one byte of pattern.next and table.start, 0 kept for none */
-#define QUERY_LIMIT   4096u	/* bytes of a query that are looked at */
+#define LIMIT_MOST 1000u
+#define LAST_STEP 1e6	/* by which what comes last is moved down; larger than any score */
 
-/* Weights of a word in title and headings, in words of text. */
-#define TITLE_WEIGHT   1.0f
-#define HEADING_WEIGHT 1.0f
+#define AHEAD 8u	/* stops whose bytes are fetched before they are needed */
 
-/* A whole term of the query, or a pair of characters of one. */
-struct pattern {
-	const uint16_t *c;
-	uint32_t n;
-	uint8_t next;		/* 1 + the next pattern with the same first character; 0 = none */
-	bool term, gram;	/* counts in the first reading; in the second */
-	uint32_t df;		/* units that hold it */
+/* Where a list goes on in one range; factor: what an impact of 1 is worth. */
+struct stop { const uint8_t *p; uint32_t range : 31, must : 1; float factor; };
+
+/* A query under way. */
+struct ask {
+	struct wf_index *x;
+	const struct wf_question *q;
+	double *context, *text;		/* what headings, and title and whole work, give */
+	double *prior, *share;		/* of each text: added; what is left of the rest */
+	struct stop *stop; size_t nstop, stop_cap;
+	uint32_t *first;		/* stop of each range, once sorted */
+	double *bound, *above;		/* of each range: of all; of what does not come from its lists … */
+	double *most;			/* … and the highest share there */
+	size_t nrange;
+	unsigned nmust;			/* terms that a unit has to hold */
+	struct wf_hit *hit; size_t nhit;	/* a heap, the worst on top */
 };
 
-struct table {
-	uint16_t *c;		/* the folded terms that patterns point into */
-	struct pattern pattern[PATTERN_LIMIT];
-	uint32_t n, nterm;
-	uint8_t start[65536];	/* 1 + first pattern that begins with this code unit; 0 = none */
-};
+/* ---- fields over texts and contexts ---------------------------------------------------- */
 
-/* One pattern met in one unit. */
-struct entry { uint32_t unit; uint8_t pattern; float weight; };
-struct entries { struct entry *v; size_t n, cap; uint64_t nunit, nchar; };
-
-static uint32_t
-add_pattern(struct table *t, const uint16_t *c, uint32_t n)
-{
-	for (uint32_t i = 0; i < t->n; i++)
-		if (t->pattern[i].n == n && memcmp(t->pattern[i].c, c, n * sizeof *c) == 0)
-			return i;
-	if (t->n == PATTERN_LIMIT)
-		return PATTERN_LIMIT;
-	t->pattern[t->n] = (struct pattern){ c, n, t->start[c[0]], false, false, 0 };
-	t->start[c[0]] = (uint8_t)++t->n;
-	return t->n - 1;
-}
-
-static void
-add_term(struct table *t, const uint16_t *c, uint32_t n)
-{
-	uint32_t at = add_pattern(t, c, n);
-
-	if (at < PATTERN_LIMIT && !t->pattern[at].term) {
-		t->pattern[at].term = true;
-		t->nterm++;
-	}
-	for (uint32_t i = 0; i == 0 || i + 1 < n; i++) {
-		at = add_pattern(t, c + i, n < 2 ? n : 2);
-		if (at < PATTERN_LIMIT)
-			t->pattern[at].gram = true;
-	}
-}
-
-/* Parts the query at white space; folding takes white space out, so parting comes first. */
-static struct table *
-read_query(wf_str query)
-{
-	struct table *t = wf_malloc(sizeof *t);
-	struct wf_buf scratch = { 0 };
-	size_t bound[PATTERN_LIMIT + 1], nbound = 0, n = 0, cap = 0;
-
-	memset(t, 0, sizeof *t);
-	query = wf_str_trim(wf_str_sub(query, 0, QUERY_LIMIT));
-	while (query.n && nbound < PATTERN_LIMIT) {
-		wf_str rest = query;
-		while (rest.n && !wf_is_space(wf_utf8_peek(rest, NULL)))
-			wf_utf8_next(&rest);
-		bound[nbound++] = n;
-		wf_search_fold(&t->c, &n, &cap, (wf_str){ query.p, query.n - rest.n }, &scratch);
-		query = wf_str_ltrim(rest);
-	}
-	bound[nbound] = n;
-	for (size_t i = 0; i < nbound; i++)
-		if (bound[i + 1] > bound[i])
-			add_term(t, t->c + bound[i], (uint32_t)(bound[i + 1] - bound[i]));
-	wf_buf_free(&scratch);
-	return t;
-}
-
-static void
-free_table(struct table *t)
-{
-	free(t->c);
-	free(t);
-}
-
-/* Adds weight to count[p] for each place where pattern p begins in c. */
 static bool
-count_patterns(float *count, const struct table *t, const uint16_t *c, size_t n, float weight)
+add_list(double *sum, size_t limit, struct wf_index *x, const struct term_row *t, double weight)
 {
-	bool any = false;
+	struct walk w;
 
-	for (size_t i = 0; i < n; i++) {
-		for (unsigned p = t->start[c[i]]; p; p = t->pattern[p - 1].next) {
-			const struct pattern *q = &t->pattern[p - 1];
-			if (q->n > n - i || memcmp(q->c, c + i, q->n * sizeof *c) != 0)
-				continue;
-			count[p - 1] += weight;
-			any = true;
+	if (!t)
+		return true;
+	if (!wf_list_good(x, t, limit))
+		return false;
+	for (wf_walk_begin(&w, x, t); wf_walk_next(&w); )
+		for (unsigned i = 0; i < w.n; i++)
+			sum[w.base + w.low[i]] += weight * wf_walk_impact(&w, i);
+	return true;
+}
+
+double
+wf_work_weight(const struct wf_index *x, const struct term *t, const struct term_row *row)
+{
+	return !row || t->idf <= 0 ? 0 :
+	    t->weight / t->idf * wf_rank_idf(x->rank, row->df, (double)x->ntext);
+}
+
+static bool
+add_groups(struct ask *a)
+{
+	struct wf_index *x = a->x;
+	const struct wf_rank *r = x->rank;
+	const struct wf_terms *t = a->q->terms;
+	double *place = wf_malloc((x->ntext + 1) * sizeof *place);
+	bool good = true;
+
+	memset(place, 0, (x->ntext + 1) * sizeof *place);
+	for (size_t i = 0; i < t->n && good; i++) {
+		const struct term *v = &t->v[i];
+		const struct term_row *heading = wf_index_term(x, KEY_FIELD(v->key, FIELD_HEADING)),
+		    *title = wf_index_term(x, KEY_FIELD(v->key, FIELD_TITLE)),
+		    *work = wf_index_term(x, KEY_FIELD(v->key, FIELD_WORK)),
+		    *named = v->from.n ? NULL : wf_index_term(x, KEY_FIELD(v->key, FIELD_PLACE));
+		good = add_list(a->context, x->ncontext, x, heading, v->weight * r->heading / IMPACT_MOST) &&
+		    add_list(a->text, x->ntext, x, title, v->weight * r->title / IMPACT_MOST) &&
+		    add_list(a->text, x->ntext, x, work,
+			wf_work_weight(x, v, work) * r->work * (r->k1 + 1) / IMPACT_MOST) &&
+		    add_list(place, x->ntext, x, named, 1);
+	}
+	for (size_t i = 0; i < x->ntext; i++) {
+		a->prior[i] = x->prior[i] + (place[i] > 0 ? r->place : 0);
+		a->share[i] = place[i] > 0 ? 1 : r->share[x->text[i].standing];
+	}
+	free(place);
+	return good;
+}
+
+/* ---- bounds ------------------------------------------------------------------------------ */
+
+static enum wf_want
+wanted(const struct ask *a, uint32_t text)
+{
+	return a->q->want ? (enum wf_want)a->q->want[text] : WF_WANT;
+}
+
+/* Notes where a list enters each range and what it can give there at most. */
+static bool
+add_stops(struct ask *a, uint64_t key, double weight, bool must)
+{
+	struct wf_index *x = a->x;
+	const struct term_row *t = wf_index_term(x, key);
+	struct walk w;
+
+	if (!t)
+		return true;
+	if (!wf_list_good(x, t, x->nunit))
+		return false;
+	double factor = weight * (x->rank->k1 + 1) / IMPACT_MOST;
+	for (wf_walk_begin(&w, x, t); wf_walk_next(&w); ) {
+		if (a->nstop == a->stop_cap)
+			a->stop = wf_grow(a->stop, &a->stop_cap, a->nstop + 1, sizeof *a->stop);
+		a->stop[a->nstop++] = (struct stop){ w.low, w.range & 0x7fffffff, must, (float)factor };
+		a->first[w.range + 1]++;
+		a->bound[w.range] += factor * w.most;
+	}
+	return true;
+}
+
+/* Stops in order of range, within it in order of list. */
+static void
+sort_stops(struct ask *a)
+{
+	struct stop *to = wf_malloc((a->nstop + AHEAD + 1) * sizeof *to);
+
+	for (size_t i = 0; i < a->nrange; i++)
+		a->first[i + 1] += a->first[i];
+	for (size_t i = 0; i < a->nstop; i++)
+		to[a->first[a->stop[i].range]++] = a->stop[i];
+	for (size_t i = a->nrange; i > 0; i--)
+		a->first[i] = a->first[i - 1];
+	a->first[0] = 0;
+	for (size_t i = 0; i < AHEAD; i++)
+		to[a->nstop + i] = (struct stop){ a->x->list, 0, 0, 0 };
+	free(a->stop);
+	a->stop = to;
+}
+
+/* The most that context, text and prior give any wanted unit of a range. */
+static void
+add_above(struct ask *a)
+{
+	const struct wf_index *x = a->x;
+
+	for (size_t i = 0; i < a->nrange; i++)
+		a->above[i] = -HUGE_VAL;
+	for (size_t i = 0; i < x->ncontext; i++) {
+		uint32_t text = x->context[i].text;
+		size_t end = i + 1 < x->ncontext ? x->context[i + 1].unit : x->nunit;
+		double v = a->share[text] * (a->context[i] + a->text[text]) + a->prior[text];
+		if (wanted(a, text) == WF_WANT_NOT)
+			continue;
+		if (wanted(a, text) == WF_WANT_LAST)
+			v -= LAST_STEP;
+		for (size_t k = x->context[i].unit / RANGE; k <= (end - 1) / RANGE; k++) {
+			a->above[k] = v > a->above[k] ? v : a->above[k];
+			a->most[k] = a->share[text] > a->most[k] ? a->share[text] : a->most[k];
 		}
 	}
-	return any;
+	for (size_t i = 0; i < a->nrange; i++)
+		a->bound[i] = a->first[i + 1] > a->first[i] ? a->most[i] * a->bound[i] + a->above[i] :
+		    -HUGE_VAL;
+}
+
+/* ---- hits ----------------------------------------------------------------------------------- */
+
+/* True when x comes behind y. */
+static bool
+worse(const struct wf_hit *x, const struct wf_hit *y)
+{
+	return x->score != y->score ? x->score < y->score : x->unit > y->unit;
 }
 
 static void
-keep_counts(struct entries *e, struct table *t, const float *count, uint32_t unit)
+sift(struct ask *a, size_t at)
 {
-	for (uint32_t p = 0; p < t->n; p++) {
-		if (count[p] <= 0)
-			continue;
-		e->v = wf_grow(e->v, &e->cap, e->n + 1, sizeof *e->v);
-		e->v[e->n++] = (struct entry){ unit, (uint8_t)p, count[p] };
-		t->pattern[p].df++;
+	struct wf_hit moved = a->hit[at];
+
+	for (size_t child; (child = 2 * at + 1) < a->nhit; at = child) {
+		if (child + 1 < a->nhit && worse(&a->hit[child + 1], &a->hit[child]))
+			child++;
+		if (!worse(&a->hit[child], &moved))
+			break;
+		a->hit[at] = a->hit[child];
 	}
+	a->hit[at] = moved;
 }
 
 static void
-scan(struct entries *e, struct table *t, const struct wf_index *x,
-    bool (*want)(void *payload, int64_t expr), void *payload)
+keep(struct ask *a, struct wf_hit hit)
 {
-	float shared[PATTERN_LIMIT], count[PATTERN_LIMIT];
-	uint32_t context = UINT32_MAX;
-	bool wanted = false, any_shared = false;
+	const struct wf_question *q = a->q;
 
-	for (uint32_t i = 0; i < x->head->nunit; i++) {
-		const struct wf_index_unit *u = &x->unit[i];
-		if (u->context != context) {
-			const struct wf_index_context *c = &x->context[context = u->context];
-			const uint16_t *text = x->text + c->off;
-			memset(shared, 0, sizeof shared);
-			wanted = !want || want(payload, c->expr);
-			any_shared = count_patterns(shared, t, text, c->ntitle, TITLE_WEIGHT);
-			any_shared |= count_patterns(shared, t, text + c->ntitle, c->nheading,
-			    HEADING_WEIGHT);
-		}
-		if (!wanted)
-			continue;
-		e->nunit++;
-		e->nchar += u->n;
-		memcpy(count, shared, t->n * sizeof *count);
-		if (count_patterns(count, t, x->text + u->off, u->n, 1.0f) || any_shared)
-			keep_counts(e, t, count, i);
-	}
-}
-
-/* Okapi BM25 of one word: Robertson & Zaragoza 2009, eq. 3.15. */
-static double
-bm25(double tf, double df, double nunit, double length, double mean_length)
-{
-	const double k1 = 1.2, b = 0.75;
-	double idf = log(1 + (nunit - df + 0.5) / (df + 0.5));
-
-	return idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / mean_length));
-}
-
-/* The best limit hits so far, best first; units come in rising order, so ties keep it. */
-static void
-keep_hit(struct wf_hit *hits, size_t *n, size_t limit, struct wf_hit hit)
-{
-	if (*n == limit && hit.score <= hits[limit - 1].score)
+	if (a->nhit == q->limit && !worse(&a->hit[0], &hit))
 		return;
-	size_t at = *n < limit ? (*n)++ : limit - 1;
-	for (; at > 0 && hits[at - 1].score < hit.score; at--)
-		hits[at] = hits[at - 1];
-	hits[at] = hit;
+	if (q->take && !q->take(q->payload, &hit))
+		return;
+	if (a->nhit == q->limit) {
+		a->hit[0] = hit;
+		sift(a, 0);
+		return;
+	}
+	size_t at = a->nhit++;
+	for (; at > 0 && worse(&hit, &a->hit[(at - 1) / 2]); at = (at - 1) / 2)
+		a->hit[at] = a->hit[(at - 1) / 2];
+	a->hit[at] = hit;
 }
 
-/* all: a unit must hold every term; else it is ranked by the pairs of characters it holds. */
 static void
-rank(struct wf_hit *hits, size_t *n, size_t limit, const struct wf_index *x, const struct table *t,
-    const struct entries *e, bool all)
+add_stop(float sum[RANGE], const struct stop *s)
 {
-	double mean = e->nunit && e->nchar ? (double)e->nchar / (double)e->nunit : 1;
+	float factor = s->factor;
+	unsigned n = s->p[-2] + 1u;
+	const uint8_t *low = s->p, *impact = low + n;
+	unsigned i = 0;
 
-	*n = 0;
-	for (size_t i = 0, next; i < e->n; i = next) {
-		uint32_t unit = e->v[i].unit, nterm = 0;
-		double score = 0;
-		for (next = i; next < e->n && e->v[next].unit == unit; next++) {
-			const struct pattern *p = &t->pattern[e->v[next].pattern];
-			nterm += p->term;
-			if (all ? p->term : p->gram)
-				score += bm25(e->v[next].weight, p->df, (double)e->nunit,
-				    x->unit[unit].n, mean);
-		}
-		if (score > 0 && (!all || nterm == t->nterm))
-			keep_hit(hits, n, limit, (struct wf_hit){
-			    x->context[x->unit[unit].context].expr, x->unit[unit].seq, score });
+	if (n == 1) {
+		sum[*low] += factor * (float)low[-1];
+		return;
 	}
+	for (; i + 1 < n; i += 2, impact++) {
+		sum[low[i]] += factor * (float)(*impact & 0xf);
+		sum[low[i + 1]] += factor * (float)(*impact >> 4);
+	}
+	if (i < n)
+		sum[low[i]] += factor * (float)(*impact & 0xf);
+}
+
+/* Takes the sum from units that lack a term they have to hold. */
+static void
+clear_lacking(const struct ask *a, float sum[RANGE], uint32_t range)
+{
+	unsigned held[RANGE] = { 0 };
+
+	for (uint32_t i = a->first[range]; i < a->first[range + 1]; i++)
+		for (unsigned k = 0; a->stop[i].must && k <= a->stop[i].p[-2]; k++)
+			held[a->stop[i].p[k]]++;
+	for (unsigned i = 0; i < RANGE; i++)
+		if (held[i] < a->nmust)
+			sum[i] = 0;
+}
+
+/* A unit with what its text gives. */
+static struct wf_hit
+hit_of(const struct ask *a, uint32_t unit, double sum)
+{
+	const struct wf_index *x = a->x;
+	uint32_t context = x->unit[unit].context, text = x->context[context].text;
+	bool last = wanted(a, text) == WF_WANT_LAST;
+	double score = a->share[text] * (sum + a->context[context] + a->text[text]) + a->prior[text];
+
+	return (struct wf_hit){ x->text[text].expr, x->unit[unit].seq, unit, last ? score - LAST_STEP : score,
+		last };
+}
+
+static void
+do_range(struct ask *a, uint32_t range)
+{
+	const struct wf_index *x = a->x;
+	float sum[RANGE] = { 0 };
+	size_t end = x->nunit - (size_t)range * RANGE < RANGE ? x->nunit - (size_t)range * RANGE : RANGE;
+
+	for (uint32_t i = a->first[range]; i < a->first[range + 1]; i++) {
+		__builtin_prefetch(a->stop[i + AHEAD].p);
+		add_stop(sum, &a->stop[i]);
+	}
+	if (a->nmust)
+		clear_lacking(a, sum, range);
+	for (uint32_t i = 0; i < end; i++) {
+		if (sum[i] <= 0 || (a->nhit == a->q->limit &&
+		    a->most[range] * (double)sum[i] + a->above[range] < a->hit[0].score - 1e-3))
+			continue;
+		uint32_t unit = range * RANGE + i;
+		if (wanted(a, x->context[x->unit[unit].context].text) == WF_WANT_NOT)
+			continue;
+		keep(a, hit_of(a, unit, (double)sum[i]));
+	}
+}
+
+/* No text has any of the words: the first units under the headings and titles that do. */
+static void
+do_headings(struct ask *a)
+{
+	const struct wf_index *x = a->x;
+
+	for (size_t i = 0; i < x->ncontext; i++)
+		if (a->context[i] + a->text[x->context[i].text] > 0 &&
+		    wanted(a, x->context[i].text) != WF_WANT_NOT)
+			keep(a, hit_of(a, x->context[i].unit, 0));
+}
+
+/* ---- all together ------------------------------------------------------------------------------ */
+
+struct order { double bound; uint32_t range; };
+
+static int
+by_bound(const void *a, const void *b)
+{
+	const struct order *x = a, *y = b;
+
+	if (x->bound != y->bound)
+		return (x->bound < y->bound) - (x->bound > y->bound);
+	return (x->range > y->range) - (x->range < y->range);
+}
+
+static void
+do_ranges(struct ask *a)
+{
+	struct order *order = wf_malloc((a->nrange + 1) * sizeof *order);
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->nrange; i++)
+		if (a->bound[i] > -HUGE_VAL)
+			order[n++] = (struct order){ a->bound[i], (uint32_t)i };
+	if (n)
+		qsort(order, n, sizeof *order, by_bound);
+	/* bounds are summed in another order than scores: the last digits may differ */
+	for (size_t i = 0; i < n; i++) {
+		if (a->nhit == a->q->limit && order[i].bound < a->hit[0].score - 1e-3)
+			break;
+		do_range(a, order[i].range);
+	}
+	free(order);
+}
+
+static int
+by_score(const void *a, const void *b)
+{
+	return worse(a, b) ? 1 : -1;
+}
+
+static void *
+zeros(size_t n, size_t size)
+{
+	void *p = wf_malloc((n + 1) * size);
+
+	memset(p, 0, (n + 1) * size);
+	return p;
 }
 
 wf_rc
-wf_index_query(struct wf_hit **hits, size_t *n, struct wf_index *x, wf_str query, size_t limit,
-    bool (*want)(void *payload, int64_t expr), void *payload)
+wf_index_query(struct wf_hit **hits, size_t *n, struct wf_index *x, const struct wf_question *asked,
+    struct wf_err *err)
 {
-	struct table *t = read_query(query);
-	struct entries e = { 0 };
+	struct wf_question q = *asked;
+	struct ask a = { .x = x, .q = &q, .nrange = (x->nunit + RANGE - 1) / RANGE };
+	const struct wf_terms *t = q.terms;
+	bool good = true;
 
-	*n = 0;
-	*hits = wf_malloc((limit + 1) * sizeof **hits);
-	if (t->n && limit) {
-		scan(&e, t, x, want, payload);
-		rank(*hits, n, limit, x, t, &e, true);
-		if (*n == 0)
-			rank(*hits, n, limit, x, t, &e, false);
+	q.limit = q.limit < 1 ? 1 : q.limit > LIMIT_MOST ? LIMIT_MOST : q.limit;
+	a.context = zeros(x->ncontext, sizeof *a.context);
+	a.text = zeros(x->ntext, sizeof *a.text);
+	a.prior = zeros(x->ntext, sizeof *a.prior);
+	a.share = zeros(x->ntext, sizeof *a.share);
+	a.first = zeros(a.nrange + 1, sizeof *a.first);
+	a.bound = zeros(a.nrange, sizeof *a.bound);
+	a.above = zeros(a.nrange, sizeof *a.above);
+	a.most = zeros(a.nrange, sizeof *a.most);
+	a.hit = zeros(q.limit, sizeof *a.hit);
+	good = add_groups(&a);
+	for (size_t i = 0; i < t->n && good; i++) {
+		a.nmust += t->v[i].must;
+		good = add_stops(&a, KEY_FIELD(t->v[i].key, FIELD_TEXT), t->v[i].weight, t->v[i].must) &&
+		    add_stops(&a, KEY_FIELD(t->v[i].key, FIELD_CITED),
+			t->v[i].weight * x->rank->cited, false);
 	}
-	free(e.v);
-	free_table(t);
-	return WF_OK;
+	if (good) {
+		sort_stops(&a);
+		add_above(&a);
+		do_ranges(&a);
+		if (a.nhit == 0 && a.nmust == 0)
+			do_headings(&a);
+		if (a.nhit)
+			qsort(a.hit, a.nhit, sizeof *a.hit, by_score);
+		for (size_t i = 0; i < a.nhit; i++)
+			a.hit[i].score += a.hit[i].last ? LAST_STEP : 0;
+	}
+	*hits = a.hit;
+	*n = a.nhit;
+	free(a.context);
+	free(a.text);
+	free(a.prior);
+	free(a.share);
+	free(a.stop);
+	free(a.first);
+	free(a.bound);
+	free(a.above);
+	free(a.most);
+	return good ? WF_OK : wf_fail(err, WF_E_STORE, "the search index is damaged; build the knowledge "
+	    "base anew: wangfa build");
 }

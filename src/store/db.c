@@ -21,6 +21,8 @@ extern const char wf_data_schema[];
 #define NAMED_COLUMNS "named.id, key, title, level, issuers, form, cited, works, expr, node, source," \
 	" off, len, repealed_by, repealed_on, draft, coalesce(text_n, 0)"
 
+#define FACT_COLUMNS "expr, seq, kind, source, off, len, work, named, day, last, label, heading, text," \
+	" fields, coalesce(text_n, 0)"
 static const char *const statements[WF_Q_COUNT] = {
 	[WF_Q_PUT_META] = "INSERT INTO meta VALUES (?,?)",
 	[WF_Q_PUT_SOURCE] = "INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -88,6 +90,19 @@ static const char *const statements[WF_Q_COUNT] = {
 	    " WHERE key = ?",
 	[WF_Q_NAMED_ALL] = "SELECT " NAMED_COLUMNS " FROM named LEFT JOIN source ON source.id = source"
 	    " ORDER BY named.id",
+	[WF_Q_CUTS] = "SELECT text_n, cuts FROM source WHERE id = ?",
+	[WF_Q_PUT_FACT] = "INSERT INTO fact VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+	[WF_Q_FACT] = "SELECT " FACT_COLUMNS " FROM fact LEFT JOIN source ON source.id = source"
+	    " WHERE expr = ? AND seq = ?",
+	[WF_Q_FACTS] = "SELECT " FACT_COLUMNS " FROM fact LEFT JOIN source ON source.id = source"
+	    " WHERE (?1 = 0 OR expr = ?1) AND (?2 < 0 OR kind = ?2) ORDER BY expr, seq",
+	[WF_Q_FACTS_OF] = "SELECT " FACT_COLUMNS " FROM fact LEFT JOIN source ON source.id = source"
+	    " WHERE work = ?1 AND named = ?2 AND (work <> 0 OR named <> 0) ORDER BY expr, seq",
+	/* a month (day 00) can lie between the days of its first and its last */
+	[WF_Q_FACTS_DATED] = "SELECT " FACT_COLUMNS " FROM fact LEFT JOIN source ON source.id = source"
+	    " WHERE kind = ?3 AND day <> 0 AND day <= ?2"
+	    " AND max(last, day + (day % 100 = 0) * 99 + (day % 10000 = 0) * 9900) >= ?1"
+	    " ORDER BY day, expr, seq",
 };
 
 wf_rc

@@ -486,6 +486,75 @@ wf_db_text(struct wf_source *out, struct wf_db *db, struct wf_arena *a, int64_t 
 	return good ? rc : wf_db_damaged(db, "text of source", source);
 }
 
+/* ---- some words of a text ------------------------------------------------------------------ */
+
+/* Appends raw's bytes [off, off + n). */
+static wf_rc
+read_raw(struct wf_buf *out, struct wf_db *db, sqlite3_blob *raw, uint32_t off, uint32_t n, int64_t source)
+{
+	if ((uint64_t)off + n > (uint64_t)sqlite3_blob_bytes(raw))
+		return wf_db_damaged(db, "text of source", source);
+	out->p = wf_grow(out->p, &out->cap, out->n + n + 1, 1);
+	int code = n ? sqlite3_blob_read(raw, out->p + out->n, (int)n, (int)off) : SQLITE_OK;
+
+	if (code != SQLITE_OK)
+		return wf_db_trouble(db, code, "cannot read a text");
+	out->n += n;
+	out->p[out->n] = '\0';
+	return WF_OK;
+}
+
+/* The span's bytes of raw without the cuts (as in wf_source) that lie in it. */
+static wf_rc
+read_between(struct wf_buf *out, struct wf_db *db, sqlite3_blob *raw, wf_str cuts, wf_span text,
+    int64_t source)
+{
+	uint64_t at = text.off, end = (uint64_t)text.off + text.len, gone = 0;
+	wf_rc rc = WF_OK;
+
+	for (; cuts.n >= 12 && rc == WF_OK && at < end; cuts = wf_str_from(cuts, 12)) {
+		uint64_t off = get_u32(cuts.p), stop = off < gone ? 0 : off - gone;
+		if (stop > at) {
+			uint64_t until = stop < end ? stop : end;
+			rc = at + gone > UINT32_MAX ? wf_db_damaged(db, "cuts of source", source) :
+			    read_raw(out, db, raw, (uint32_t)(at + gone), (uint32_t)(until - at), source);
+			at = until;
+		}
+		gone += get_u32(cuts.p + 4);
+	}
+	if (rc == WF_OK && at < end)
+		rc = at + gone > UINT32_MAX ? wf_db_damaged(db, "cuts of source", source) :
+		    read_raw(out, db, raw, (uint32_t)(at + gone), (uint32_t)(end - at), source);
+	return rc;
+}
+
+wf_rc
+wf_db_words(struct wf_buf *out, struct wf_db *db, int64_t source, wf_span text)
+{
+	sqlite3_blob *raw = NULL;
+	struct row r;
+	wf_rc rc = begin(&r, db, NULL, WF_Q_CUTS);
+
+	if (rc != WF_OK)
+		return rc;
+	sqlite3_bind_int64(r.stmt, 1, source);
+	rc = step(db, &r);
+	uint32_t text_n = rc == WF_OK ? next_u32(&r) : 0;
+	wf_str cuts = rc == WF_OK ? next_bytes(&r) : WF_S("");
+
+	if (rc == WF_OK && (r.bad || (uint64_t)text.off + text.len > text_n))
+		rc = wf_db_damaged(db, "place in source", source);
+	if (rc == WF_OK) {
+		int code = sqlite3_blob_open(db->sql, "main", "source", "raw", source, 0, &raw);
+
+		rc = code == SQLITE_OK ? read_between(out, db, raw, cuts, text, source) :
+		    wf_db_trouble(db, code, "cannot open a text");
+	}
+	sqlite3_blob_close(raw);
+	sqlite3_reset(r.stmt);
+	return rc;
+}
+
 /* ---- findings, acts, numbers ----------------------------------------------------------- */
 
 wf_rc

@@ -192,3 +192,24 @@ CREATE TABLE rejected (
 	n           INTEGER NOT NULL,
 	PRIMARY KEY (source, reason)
 ) WITHOUT ROWID;
+
+-- What reports say, in order of text and kind: the seq of a fact stands in its id (work@date#fact_7).
+CREATE TABLE fact (
+	expr        INTEGER NOT NULL,   -- the report
+	seq         INTEGER NOT NULL,   -- from 1
+	kind        INTEGER NOT NULL,   -- enum wf_fact_kind
+	source      INTEGER NOT NULL,
+	off         INTEGER NOT NULL,   -- of the words that say it
+	len         INTEGER NOT NULL,
+	work        INTEGER NOT NULL,   -- an instrument's work, 0 = not held
+	named       INTEGER NOT NULL,   -- an instrument known by name only, 0 = held, or no name
+	day         INTEGER NOT NULL,   -- of an event or an adoption, 0 = none
+	last        INTEGER NOT NULL,   -- end of a range, else 0
+	label       TEXT NOT NULL,      -- what it is about: a name, a title, what is counted
+	heading     TEXT NOT NULL,      -- those it stands under, by " / "
+	text        TEXT NOT NULL,      -- its sentence in one line
+	fields      TEXT NOT NULL,      -- its own fields, a JSON object
+	PRIMARY KEY (expr, seq)
+) WITHOUT ROWID;
+CREATE INDEX fact_of_day ON fact (kind, day);
+CREATE INDEX fact_of_work ON fact (work, named) WHERE work <> 0 OR named <> 0;

@@ -7,11 +7,12 @@
 #define WF_STORE_H
 
 #include "cite/cite.h"
+#include "fact/fact.h"
 #include "law/law.h"
 
 struct wf_db;
 
-#define WF_STORE_VERSION 3
+#define WF_STORE_VERSION 4
 
 /* ---- rows ------------------------------------------------------------------ */
 
@@ -139,6 +140,21 @@ struct wf_row_named {
 /* Words of a source that are no reference. */
 struct wf_row_rejected { int64_t source; uint8_t reason; uint32_t n; };
 
+/* One fact of a report. The numbers of enum wf_fact_kind are stored: another order of theirs is another version. */
+struct wf_row_fact {
+	int64_t expr;		/* the report's text */
+	uint32_t seq;		/* from 1, in order of kind and place: work@date#fact_7 is the seventh */
+	uint8_t kind;		/* enum wf_fact_kind */
+	int64_t source;
+	wf_span span;		/* the words that say it, in the text of source */
+	int64_t work, named;	/* of an instrument: the work held, else the one known by name only; 0 = neither */
+	wf_date from, to;	/* of an event, a figure, an adoption; to: end of a range; 0 = none */
+	wf_str label;		/* what it is about: a name, a title, what is counted */
+	wf_str heading;		/* the headings it stands under, outermost first, by " / " */
+	wf_str text;		/* its sentence, joined over lines */
+	wf_str fields;		/* its own fields as a JSON object (wf_report_json without place and text) */
+};
+
 /* ---- writing ------------------------------------------------------------------ */
 
 /* Creates path anew (an old file there is removed) and opens one transaction. */
@@ -157,6 +173,7 @@ wf_rc wf_db_put_cite(struct wf_db *db, const struct wf_row_cite *r);
 wf_rc wf_db_put_target(struct wf_db *db, const struct wf_row_target *r);
 wf_rc wf_db_put_named(struct wf_db *db, const struct wf_row_named *r);
 wf_rc wf_db_put_rejected(struct wf_db *db, const struct wf_row_rejected *r);
+wf_rc wf_db_put_fact(struct wf_db *db, const struct wf_row_fact *r);
 /* Ends the transaction, fsyncs and closes. On a failure before, the file is left to be removed. */
 wf_rc wf_db_commit(struct wf_db *db, struct wf_err *err);
 void  wf_db_abandon(struct wf_db *db);
@@ -199,6 +216,11 @@ wf_rc wf_db_nodes(struct wf_node **node, int64_t **source, uint32_t *n, struct w
 wf_rc wf_db_parts(struct wf_row_part **out, size_t *n, struct wf_db *db, struct wf_arena *a, int64_t expr);
 /* A source with text, cuts and lines (without hints) made ready; raw owned by the arena. */
 wf_rc wf_db_text(struct wf_source *out, struct wf_db *db, struct wf_arena *a, int64_t source);
+/*
+ * The words of one span of a source's text, appended to out; the rest of the text is not read. Unlike
+ * wf_db_text it does not notice that bytes of the source were altered.
+ */
+wf_rc wf_db_words(struct wf_buf *out, struct wf_db *db, int64_t source, wf_span text);
 /* Calls fn for each finding in order of source; code 0 = all. fn's failure ends the walk. */
 wf_rc wf_db_findings(struct wf_db *db, unsigned code,
     wf_rc (*fn)(void *payload, const struct wf_row_finding *r, wf_str path), void *payload);
@@ -240,6 +262,20 @@ wf_rc wf_db_all_formers(struct wf_row_former **v, size_t *n, struct wf_db *db, s
  */
 wf_rc wf_db_node_path(struct wf_node **node, uint32_t *n, wf_str *eid, struct wf_db *db,
     struct wf_arena *a, int64_t expr, uint32_t seq);
+
+/* ---- reading facts (fact.c) --------------------------------------------------------------- */
+
+/* Arrays and strings are owned by the arena; spans lie in the text of their source. WF_NONE = no such fact. */
+wf_rc wf_db_fact(struct wf_row_fact *out, struct wf_db *db, struct wf_arena *a, int64_t expr, uint32_t seq);
+/* In order of expr and seq. expr 0 = of all reports; kind -1 = of all kinds. */
+wf_rc wf_db_facts(struct wf_row_fact **out, size_t *n, struct wf_db *db, struct wf_arena *a, int64_t expr,
+    int kind);
+/* What reports say of a work held (named 0) or known by name only (work 0). */
+wf_rc wf_db_facts_of(struct wf_row_fact **out, size_t *n, struct wf_db *db, struct wf_arena *a, int64_t work,
+    int64_t named);
+/* Events that can lie between two days, both included, in order of day, expr and seq. */
+wf_rc wf_db_facts_dated(struct wf_row_fact **out, size_t *n, struct wf_db *db, struct wf_arena *a,
+    wf_date from, wf_date to);
 
 /* ---- statistics --------------------------------------------------------------------------- */
 

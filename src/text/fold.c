@@ -144,3 +144,27 @@ wf_pinyin_initial(uint32_t cp)
 		return '\0';
 	return wf_fold_initial[cp - WF_FOLD_FIRST];
 }
+
+size_t
+wf_pinyin(const char *out[WF_PINYIN_MOST], uint32_t cp)
+{
+	size_t n = 0, low = 0, high = wf_pinyin_nmore;
+
+	if (cp == HAN_ZERO)
+		cp = ZERO;
+	if (cp < WF_FOLD_FIRST || cp > WF_FOLD_LAST || wf_pinyin_first[cp - WF_FOLD_FIRST] == 0)
+		return 0;
+	out[n++] = wf_pinyin_syllable[wf_pinyin_first[cp - WF_FOLD_FIRST]];
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (wf_pinyin_more[mid][0] < cp)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low < wf_pinyin_nmore && wf_pinyin_more[low][0] == cp)
+		for (size_t i = 1; i < WF_PINYIN_MOST && wf_pinyin_more[low][i] != 0; i++)
+			out[n++] = wf_pinyin_syllable[wf_pinyin_more[low][i]];
+	return n;
+}

@@ -141,5 +141,16 @@ struct wf_offsets { uint32_t *v; size_t n, cap; };
 void wf_fold_map(struct wf_buf *out, struct wf_offsets *map, wf_str s, unsigned how);
 /* Pinyin initial (a..z) of a Han character; 0 = none known. Table made by ICU at build time. */
 char wf_pinyin_initial(uint32_t cp);
+/*
+ * How a Han character is read: syllables without tones, ü as v and (as many type it) also as u.
+ * The usual reading first, from ICU at build time; the others from data/pinyin.tsv.
+ *
+ * @out    static strings with NUL, 6 letters at most
+ * @return how many; 0 = no reading known
+ *
+ * Example: 行 -> "xing", "hang"
+ */
+#define WF_PINYIN_MOST 4
+size_t wf_pinyin(const char *out[WF_PINYIN_MOST], uint32_t cp);
 
 #endif

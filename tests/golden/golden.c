@@ -1,7 +1,11 @@
 /*
- * Prints how one file is read: head, tree and findings, one line each, for comparison with golden
- * files.  Judges nothing itself but the invariants of DESIGN 2.5.
+ * Prints how one file is read: head, tree and findings, of a report its facts too, one line each, for
+ * comparison with golden files.  Judges nothing itself but the invariants of DESIGN 2.5.
  */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fact/fact.h"
 #include "law/law.h"
 #include "read/read.h"
 
@@ -186,6 +190,34 @@ put_findings(struct wf_buf *out, const struct wf_doc *doc)
 	}
 }
 
+/* What a report says, a JSON object each; spans are told by lines alone. */
+static void
+put_facts(struct wf_buf *out, const struct wf_doc *doc, const char *path)
+{
+	static const char *const left_out[] = { "start", "end", "evidence", "report_year" };
+	const char *slash = strrchr(path, '/');
+	wf_str title = wf_source_slice(&doc->source, doc->head.title);
+	struct wf_report r;
+
+	if (!wf_report_is(&doc->source, title.n ? title : wf_str_of(slash ? slash + 1 : path)))
+		return;
+	wf_report_read(&r, &doc->source, title);
+	for (int k = 0; k < WF_FACT_KINDS; k++) {
+		for (uint32_t i = 0; i < wf_report_count(&r, (enum wf_fact_kind)k); i++) {
+			json_t *o = wf_report_json(&r, (enum wf_fact_kind)k, i);
+
+			for (size_t c = 0; c < sizeof left_out / sizeof *left_out; c++)
+				json_object_del(o, left_out[c]);
+			char *text = json_dumps(o, JSON_COMPACT | JSON_REAL_PRECISION(12));
+
+			wf_buf_printf(out, "fact %s %s\n", wf_fact_kind_name((enum wf_fact_kind)k), text);
+			free(text);
+			json_decref(o);
+		}
+	}
+	wf_report_free(&r);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -210,6 +242,8 @@ main(int argc, char **argv)
 		put_tree(&out, &doc);
 		wf_buf_put(&out, WF_S("== findings\n"));
 		put_findings(&out, &doc);
+		wf_buf_put(&out, WF_S("== facts\n"));
+		put_facts(&out, &doc, argv[1]);
 	} else {
 		wf_buf_printf(&out, "rc %d %s\n", (int)rc, err.msg);
 	}

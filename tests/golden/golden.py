@@ -7,7 +7,8 @@ For the input cases/X.md there are
               start of a line (that is, at this depth of the tree), "-line" nowhere
   X.tree      the whole output of PROGRAM but the findings
   X.findings  the findings
---bless rewrites .tree and .findings of cases whose .want holds, and never .want: what a lawyer
+  X.facts     what it says, where it is a report
+--bless rewrites .tree, .findings and .facts of cases whose .want holds, and never .want: what a lawyer
 expects is not blessed away.
 """
 import difflib
@@ -19,7 +20,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from tap import Tap
 
 CASES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cases")
-GOLDEN = (".want", ".tree", ".findings")
+GOLDEN = (".want", ".tree", ".findings", ".facts")
 
 
 def read(path):
@@ -70,13 +71,16 @@ def main():
                               stderr=subprocess.STDOUT)
         output = done.stdout.decode("utf-8", "replace")
         tap.check(done.returncode == 0, f"{name} is read", output)
-        tree, _, findings = output.partition("== findings\n")
+        tree, _, rest = output.partition("== findings\n")
+        findings, _, facts = rest.partition("== facts\n")
         tap.check("broken invariant" not in tree, f"{name} keeps the invariants", tree)
         want = read(os.path.join(CASES, stem + ".want"))
         missing = unmet(want, output) if want else ["no .want file"]
         tap.check(not missing, f"{stem}.want", "\n".join(missing))
         compare(tap, os.path.join(CASES, stem + ".tree"), tree, bless and not missing)
         compare(tap, os.path.join(CASES, stem + ".findings"), findings, bless and not missing)
+        if facts or os.path.exists(os.path.join(CASES, stem + ".facts")):
+            compare(tap, os.path.join(CASES, stem + ".facts"), facts, bless and not missing)
     tap.leave()
 
 
