@@ -53,8 +53,6 @@ bool
 xapian_build(struct units *u, const char *path, struct peer_why *why)
 {
 	try {
-		/* one flush: the default of 10,000 documents takes twice as long */
-		setenv("XAPIAN_FLUSH_THRESHOLD", "1000000", 1);
 		std::string full = std::string(path) + "/first", compact = std::string(path) + "/xapian";
 		{
 			Xapian::WritableDatabase db(full, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);

@@ -83,8 +83,15 @@ struct wf_kb;
 wf_rc wf_kb_open(struct wf_kb **out, const char *folder, struct wf_err *err);
 void  wf_kb_close(struct wf_kb *kb);
 struct wf_db *wf_kb_db(struct wf_kb *kb);
-/* Opened at first use; owned by kb. WF_E_IO or WF_E_STORE when the file is gone or damaged. */
+/*
+ * Opened at first use; owned by kb. An index that is gone, cut short, altered or of another version is
+ * made anew out of the record (wf_kb_remade says so); WF_E_IO when the folder cannot be written to.
+ */
 wf_rc wf_kb_index(struct wf_index **out, struct wf_kb *kb, struct wf_err *err);
+/* Makes the index anew because a list of it was damaged; what was borrowed from the old one is gone. */
+wf_rc wf_kb_index_again(struct wf_index **out, struct wf_kb *kb, struct wf_err *err);
+/* True when this handle had to make the index anew. */
+bool  wf_kb_remade(const struct wf_kb *kb);
 /* {hash, texts_until, missing_levels}: stands in every answer. New reference. */
 json_t *wf_kb_stamp(struct wf_kb *kb);
 
@@ -151,9 +158,11 @@ struct wf_seek_ask {
 };
 
 #define WF_NO_UNIT UINT32_MAX
+#define WF_FACT_UNIT 0x80000000u	/* in the seq of a unit or a row: the rest is the seq of a fact of the report */
 struct wf_found_row {
 	int64_t expr;
-	uint32_t node;			/* 0 = the whole work: its name was typed, or only filters were */
+	uint32_t node;			/* 0 = the whole work: its name was typed, or only filters were; a fact
+					 * has WF_FACT_UNIT */
 	uint32_t unit;			/* of the index; WF_NO_UNIT = named, not found by words */
 	double score;			/* 0 when named */
 	struct wf_hit hit;		/* for wf_index_explain */

@@ -225,6 +225,7 @@ void wf_parallel(size_t n, unsigned workers, void (*fn)(void *payload, size_t i)
 struct wf_indexing {
 	const struct wf_catalog *c;
 	const struct wf_graph *g;
+	const struct wf_facts *f;
 	const struct wf_inputs *in;
 	const struct wf_vocab *v;
 	const char *path;	/* of the file, made anew */
@@ -234,6 +235,13 @@ struct wf_indexing {
 };
 /* Takes a struct wf_indexing; returns NULL. */
 void *wf_index_make(void *indexing);
+/*
+ * Makes the index that a record names anew, out of the record alone: the same bytes as the build wrote.
+ *
+ * @path  of the file, replaced when all went well
+ * @name  as the record has it: index-<hash>
+ */
+wf_rc wf_index_remake(struct wf_db *db, const char *path, wf_str name, struct wf_err *err);
 
 /* ---- writing (write.c) --------------------------------------------------- */
 

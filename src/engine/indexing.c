@@ -284,10 +284,31 @@ add_titles(struct making *m)
 
 /* ---- all together ------------------------------------------------------------------- */
 
+/* The facts of a report, each with its sentence. at: the next fact of all. */
+static wf_rc
+add_facts(struct making *m, const struct wf_expr *e, size_t *at)
+{
+	const struct wf_facts *f = m->x->f;
+	wf_rc rc = WF_OK;
+
+	for (; *at < f->n && f->fact[*at].expr <= e->row.id && rc == WF_OK; ++*at) {
+		const struct wf_row_fact *r = &f->fact[*at];
+		uint32_t id;
+		if (r->expr != e->row.id)
+			continue;
+		m->heading.n = 0;
+		wf_buf_printf(&m->heading, "%.*s %.*s", WF_FMT(r->label), WF_FMT(r->heading));
+		rc = wf_index_unit(&id, m->w, &(struct wf_unit){ r->seq | WF_FACT_UNIT,
+			{ (uint32_t)r->source, r->span }, wf_buf_str(&m->heading), r->text });
+	}
+	return rc;
+}
+
 static wf_rc
 add_texts(struct making *m)
 {
 	const struct wf_catalog *c = m->x->c;
+	size_t fact = 0;
 	wf_rc rc = WF_OK;
 
 	for (size_t i = 0; i < c->nwork && rc == WF_OK; i++) {
@@ -300,6 +321,8 @@ add_texts(struct making *m)
 				standing == WF_STAND_LOCAL ? place_of(w) : WF_S(""), standing, m->cited[i] });
 			m->unit[at] = wf_malloc((e->nnode + (size_t)1) * sizeof *m->unit[at]);
 			rc = add_units(m, e, m->unit[at]);
+			if (rc == WF_OK)
+				rc = add_facts(m, e, &fact);
 		}
 	}
 	return rc;

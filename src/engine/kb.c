@@ -2,7 +2,7 @@
  * Opens a knowledge base folder: the record, the search index beside it, and the
  * stamp that every answer carries.  It does not look anything up: find.c.
  */
-#include "engine.h"
+#include "engine_int.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +12,7 @@ struct wf_kb {
 	wf_str folder;
 	struct wf_db *db;
 	struct wf_index *index;
+	bool remade;		/* the index, because it was damaged */
 };
 
 wf_rc
@@ -48,26 +49,61 @@ wf_kb_db(struct wf_kb *kb)
 	return kb->db;
 }
 
-wf_rc
-wf_kb_index(struct wf_index **out, struct wf_kb *kb, struct wf_err *err)
+/* Path and name of the index that the record names. */
+static wf_rc
+index_path(wf_str *path, wf_str *name, struct wf_kb *kb, struct wf_err *err)
 {
-	wf_str name = { "", 0 };
-	wf_rc rc = WF_OK;
+	*name = WF_S("");
+	wf_rc rc = wf_db_meta(name, kb->db, &kb->arena, "index");
 
-	if (!kb->index)
-		rc = wf_db_meta(&name, kb->db, &kb->arena, "index");
 	if (rc < 0)
 		return wf_fail(err, rc, "%s", wf_db_error(kb->db));
 	/* the name comes from a file: it may not lead out of the folder */
-	if (!kb->index && (!wf_str_starts(name, WF_S("index-")) || wf_str_has(name, WF_S("/"))))
+	if (!wf_str_starts(*name, WF_S("index-")) || wf_str_has(*name, WF_S("/")))
 		return wf_fail(err, WF_E_STORE, "%s: names no search index; build the knowledge "
 		    "base anew: wangfa build", kb->folder.p);
-	if (!kb->index) {
-		wf_str path = wf_arena_printf(&kb->arena, "%s/%s", kb->folder.p, name.p);
+	*path = wf_arena_printf(&kb->arena, "%s/%.*s", kb->folder.p, WF_FMT(*name));
+	return WF_OK;
+}
+
+wf_rc
+wf_kb_index_again(struct wf_index **out, struct wf_kb *kb, struct wf_err *err)
+{
+	wf_str path, name;
+	wf_rc rc = index_path(&path, &name, kb, err);
+
+	wf_index_close(kb->index);
+	kb->index = NULL;
+	if (rc == WF_OK)
+		rc = wf_index_remake(kb->db, path.p, name, err);
+	if (rc == WF_OK)
 		rc = wf_index_open(&kb->index, path.p, err);
+	kb->remade |= rc == WF_OK;
+	*out = kb->index;
+	return rc;
+}
+
+wf_rc
+wf_kb_index(struct wf_index **out, struct wf_kb *kb, struct wf_err *err)
+{
+	wf_str path, name;
+	wf_rc rc = WF_OK;
+
+	if (!kb->index) {
+		rc = index_path(&path, &name, kb, err);
+		if (rc == WF_OK)
+			rc = wf_index_open(&kb->index, path.p, err);
+		if (rc == WF_E_STORE && name.n)
+			return wf_kb_index_again(out, kb, err);
 	}
 	*out = kb->index;
 	return rc;
+}
+
+bool
+wf_kb_remade(const struct wf_kb *kb)
+{
+	return kb->remade;
 }
 
 json_t *

@@ -418,6 +418,26 @@ find_like(struct seeking *k)
 
 /* ---- all together ---------------------------------------------------------------------------- */
 
+/* A list of the index turned out to be damaged: makes the index anew. */
+static wf_rc
+mend_index(struct wf_seek *s, struct wf_err *err)
+{
+	wf_rc rc = wf_kb_index_again(&s->index, s->kb, err);
+
+	s->has_titles = false;
+	if (rc == WF_OK && wf_index_block(s->index).n) {
+		rc = wf_titles_open(&s->titles, wf_index_block(s->index), err);
+		s->has_titles = rc == WF_OK;
+	}
+	return rc;
+}
+
+static wf_rc
+run(struct seeking *k)
+{
+	return k->ask->like ? find_like(k) : find_words(k);
+}
+
 wf_rc
 wf_seek_run(struct wf_found *out, struct wf_seek *s, struct wf_arena *a, const struct wf_seek_ask *ask,
     struct wf_err *err)
@@ -431,7 +451,14 @@ wf_seek_run(struct wf_found *out, struct wf_seek *s, struct wf_arena *a, const s
 		return rc;
 	out->at = out->box.at ? out->box.at : ask->at;
 	set_day(s, out->at);
-	return ask->like ? find_like(&k) : find_words(&k);
+	rc = run(&k);
+	if (rc == WF_E_STORE && k.rc == WF_OK && !wf_kb_remade(s->kb) && mend_index(s, err) == WF_OK) {
+		wf_terms_free(out->terms);
+		out->terms = NULL;
+		out->nrow = out->nnear = 0;
+		rc = run(&k);
+	}
+	return rc;
 }
 
 wf_rc

@@ -365,7 +365,7 @@ wf_kb_write(char index_name[32], const char *kb, const struct wf_catalog *c, con
 	wf_str final = wf_arena_printf(&a, "%s/wangfa.db", kb);
 	wf_str index = wf_arena_printf(&a, "%s/index.new", kb), name = WF_S("");
 	struct out o = { .c = c, .g = g, .f = f, .in = in, .v = v, .p = p, .total = c->nwork };
-	struct wf_indexing x = { .c = c, .g = g, .in = in, .v = v, .path = index.p };
+	struct wf_indexing x = { .c = c, .g = g, .f = f, .in = in, .v = v, .path = index.p };
 	wf_rc rc = wf_db_create(&o.db, fresh.p, err);
 
 	if (rc == WF_OK)

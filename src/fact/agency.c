@@ -272,7 +272,7 @@ add_alias(struct wf_list *l, wf_str name, wf_str word)
 {
 	const wf_str *v = l->v;
 
-	if (word.n == 0 || wf_str_eq(word, name))
+	if (word.n == 0 || wf_str_eq(word, name) || l->n == WF_FACT_ALIASES)
 		return;
 	for (size_t i = 0; i < l->n; i++) {
 		if (wf_str_eq(v[i], word))

@@ -176,10 +176,10 @@ wf_fact_term(const struct wf_report *r, const struct wf_when *w)
 {
 	wf_str before = wf_str_sub(r->text, 0, w->at.off), after = wf_str_from(r->text, w->at.off + w->at.len);
 
-	if (!wf_str_starts(after, WF_S("起")))
-		return false;
-	return wf_str_ends(before, WF_S("自")) || (wf_str_ends(before, WF_S("于")) &&
-	    wf_begins_with(WF_S("起施行|起实施|起生效|起执行|起正式"), after));
+	if (wf_str_ends(before, WF_S("自")))
+		return wf_str_starts(after, WF_S("起"));
+	return wf_str_ends(before, WF_S("于")) && wf_begins_with(WF_S("起施行|起实施|起生效|起执行|起正式|施行|实施|"
+	    "生效|正式施行|正式实施|正式生效"), after);
 }
 
 bool

@@ -294,8 +294,12 @@ effective_in(const struct events *e, uint32_t from, uint32_t end, wf_date day)
 
 	for (uint32_t i = wf_when_at(all, from); i < all->n && all->v[i].at.off < end; i++) {
 		const struct wf_when *w = &all->v[i];
-		wf_str after = wf_str_from(r->text, w->at.off + w->at.len + strlen("起"));
+		wf_str after = wf_str_from(r->text, w->at.off + w->at.len);
 
+		if (wf_str_starts(after, WF_S("起")))
+			after = wf_str_from(after, strlen("起"));
+		if (wf_str_starts(after, WF_S("正式")))
+			after = wf_str_from(after, strlen("正式"));
 		if (wf_fact_term(r, w) && one_of(after, start, COUNT(start), false))
 			return w->from;
 	}
@@ -375,7 +379,10 @@ find_actors(const struct events *e, struct wf_stated *v, const struct scope *s, 
 	wf_str meeting = wf_str_is(v->action, "通过") ? meeting_before(before) : WF_S("");
 
 	put_named_before(e, v, s);
-	if (v->nactor == 0)
+	/* 7月，与欧盟签署: with whom is said, who was said before */
+	if (v->nactor == 0 && wf_str_starts(before, WF_S("与")) && !v->entry)
+		inherit(e, v, s);
+	if (v->nactor == 0 || v->inherited)
 		put_actors(e, v, s->from, a->off);
 	if (v->nactor > 0)
 		return;

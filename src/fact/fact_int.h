@@ -7,6 +7,8 @@
 
 #include "fact/fact.h"
 
+#define WF_FACT_ALIASES 64u	/* other names that are kept of one thing */
+
 /* ---- tables of words (lexicon.c) --------------------------------------------------- */
 
 #define WF_WORD_CELLS 8

@@ -126,13 +126,15 @@ qualifier_of(wf_str word)
 	return wf_str_is(word, "over") ? WF_OVER : wf_str_is(word, "near") ? WF_NEAR : WF_EXACT;
 }
 
-/* A qualifier behind the number or its unit; bytes. */
+/* A qualifier behind the number, or behind its unit (三年多, but not 五件来自…); bytes. */
 static size_t
-take_back(const struct figures *f, struct number *n, wf_str s)
+take_back(const struct figures *f, struct number *n, wf_str s, bool unit)
 {
 	uint32_t row;
 	size_t len = wf_words_match(f->role[BACK], s, &row);
 
+	if (unit && wf_begins_with(WF_S("来|几"), s))
+		return 0;
 	if (len > 0)
 		n->qualifier = qualifier_of(wf_words_cell(f->role[BACK], row, CELL_VALUE));
 	return len;
@@ -255,7 +257,7 @@ read_number(const struct figures *f, struct number *n, uint32_t off, uint32_t en
 	} else {
 		int scale = 0;
 
-		at += take_back(f, n, rest);
+		at += take_back(f, n, rest, false);
 		at += take_scale(&scale, wf_str_from(s, at));
 		n->value *= pow(10, scale);
 		len = take_unit(f, n, &a, wf_str_from(s, at));
@@ -266,7 +268,7 @@ read_number(const struct figures *f, struct number *n, uint32_t off, uint32_t en
 			n->value *= 10;
 		at += len + take_twin(f, wf_str_from(s, at + len));
 	}
-	n->len = at + take_back(f, n, wf_str_from(s, at));
+	n->len = at + take_back(f, n, wf_str_from(s, at), true);
 	return true;
 }
 
@@ -453,7 +455,13 @@ set_measure(const struct figures *f, struct wf_figure *v, size_t qualifier)
 		return;
 	wf_str back = until_number(f, past, end, front.n > 0);
 
-	v->measure = wf_str_trim(wf_arena_printf(&r->arena, "%.*s%.*s", WF_FMT(front), WF_FMT(back)));
+	/* 同比上升5个百分点: of what the figure before it counts */
+	wf_str of = before && before->at.off + before->at.len < v->at.off &&
+	    (wf_words_match(f->role[CHANGE], front, NULL) > 0 || wf_begins_with(WF_S("比2|较2|比1|较1"), front)) ?
+	    before->measure : WF_S("");
+
+	v->measure = wf_str_trim(wf_arena_printf(&r->arena, "%.*s%.*s%.*s", WF_FMT(of), WF_FMT(front),
+	    WF_FMT(back)));
 	if (wf_str_ends(v->measure, WF_S("。")))
 		v->measure.n -= strlen("。");
 }

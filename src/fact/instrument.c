@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BARE_MAX 500u		/* bare names that one is compared with */
+#define BARE_MAX 100u		/* bare names that one is compared with */
 #define LOOK_BACK 200u		/* names that 该条例 is looked for among */
 
 /* ---- names ----------------------------------------------------------------------- */
@@ -356,7 +356,7 @@ add_word(struct wf_list *l, wf_str own, wf_str word)
 {
 	const wf_str *v = l->v;
 
-	if (word.n == 0 || wf_str_eq(own, word))
+	if (word.n == 0 || wf_str_eq(own, word) || l->n == WF_FACT_ALIASES)
 		return;
 	for (size_t i = 0; i < l->n; i++) {
 		if (wf_str_eq(v[i], word))

@@ -2,7 +2,7 @@
  * Finds the dates of a report and gives each its year: said, inherited from the text before it, or the same as
  * before (同月, 其间).  Dates inside titles, names and numbers of documents are none.
  */
-#include "fact/fact_int.h"
+#include "fact/clause_int.h"
 
 #include <string.h>
 
@@ -115,12 +115,13 @@ add(struct flow *f, size_t off, size_t len, wf_date from, wf_date to, enum wf_wh
 	return w;
 }
 
-/* True if the date at off is the term of a rule: 自2024年7月1日起施行. Later dates do not inherit from it. */
+/* True if the date at off is a term of a rule or is only compared with. Later dates do not inherit from it. */
 static bool
-is_term(wf_str text, size_t off, size_t len)
+is_term(const struct wf_report *r, size_t off, size_t len)
 {
-	return wf_str_ends(wf_str_sub(text, 0, off), WF_S("自")) &&
-	    wf_str_starts(wf_str_from(text, off + len), WF_S("起"));
+	struct wf_when w = { .at = { (uint32_t)off, (uint32_t)len } };
+
+	return wf_fact_term(r, &w) || wf_fact_compared(r, &w);
 }
 
 static bool
@@ -226,7 +227,7 @@ take_date(struct flow *f, size_t off)
 		n += to > from ? more : 0;
 		to = to > from ? to : 0;
 	}
-	bool term = is_term(text, off, n);
+	bool term = is_term(f->g->r, off, n);
 	struct wf_when *w = add(f, off, n, from, to, p.year != 0 ? WF_WHEN_SAID : WF_WHEN_INHERITED);
 
 	w->as_of = p.open_end || is_as_of(text, off);

@@ -99,26 +99,6 @@ put_snippet(json_t *rec, struct finder *f, const struct wf_text *text, uint32_t 
 	free(at);
 }
 
-/* The id of an earlier row with the same words, or null. */
-static void
-put_twin(json_t *rec, struct finder *f, const struct wf_text *text, uint32_t node, wf_str id)
-{
-	struct wf_buf folded = { 0 };
-	uint32_t row = 0;
-
-	wf_fold(&folded, wf_source_slice(&text->source, wf_node_text(&text->source,
-	    &f->target.node[node])), WF_FOLD_SEARCH);
-	wf_str key = wf_arena_str(&f->q->arena, wf_buf_str(&folded));
-	wf_buf_free(&folded);
-	if (key.n && wf_map_get(&f->seen, key, &row)) {
-		wf_json_str(rec, "same_as", f->id[row]);
-	} else {
-		wf_json_own(rec, "same_as", json_null());
-		wf_map_set(&f->seen, key, (uint32_t)f->nrow);
-	}
-	f->id[f->nrow++] = id;
-}
-
 /* What each term gave to the score; the parts add up to it. */
 static wf_rc
 put_explain(json_t *rec, struct finder *f, const struct wf_found_row *row)
@@ -143,6 +123,68 @@ put_explain(json_t *rec, struct finder *f, const struct wf_found_row *row)
 	free(why);
 	wf_json_own(rec, "explain", list);
 	return rc;
+}
+
+/* A fact of a report: its record, with the words of its place that say it. */
+static wf_rc
+emit_fact(struct finder *f, const struct wf_found_row *row)
+{
+	const struct wf_target *t = &f->target;
+	const struct wf_text *text = NULL;
+	struct wf_row_fact fact;
+	struct wf_buf b = { 0 };
+	json_t *rec = NULL;
+	wf_span *at = NULL;
+	size_t n = 0;
+	uint32_t seq = row->node & ~WF_FACT_UNIT;
+	wf_str id = wf_fact_id(f->q, &t->work, &t->expr, seq);
+	wf_rc rc = wf_ask_store(f->q, wf_db_fact(&fact, f->q->db, &f->q->arena, t->expr.id, seq));
+
+	if (rc == WF_OK)
+		rc = wf_texts_get(&text, &f->texts, f->q, fact.source);
+	if (rc == WF_OK)
+		rc = wf_fact_record(&rec, f->q, text, &fact, id);
+	if (rc != WF_OK)
+		return rc;
+	wf_str words = wf_source_slice(&text->source, fact.span);
+	wf_highlight(&at, &n, words, f->found.terms);
+	wf_span part = wf_snippet(words, at, n, SNIPPET_POINTS);
+	wf_str snippet = wf_str_sub(words, part.off, part.len);
+	wf_citation(&b, t, 0);
+	wf_json_int(rec, "rank", (int64_t)f->nrow + 1);
+	wf_json_str(rec, "title", t->work.title);
+	wf_json_str(rec, "citation", wf_buf_str(&b));
+	wf_json_own(rec, "score", json_real(row->score));
+	wf_json_str(rec, "snippet", snippet);
+	wf_json_own(rec, "highlights", marks_json(snippet, part, at, n));
+	wf_json_own(rec, "same_as", json_null());
+	wf_json_date(rec, "as_of", f->found.at);
+	if (f->explain)
+		rc = put_explain(rec, f, row);
+	f->id[f->nrow++] = id;
+	wf_buf_free(&b);
+	free(at);
+	return rc == WF_OK ? wf_ask_emit(f->q, rec) : rc;
+}
+
+/* The id of an earlier row with the same words, or null. */
+static void
+put_twin(json_t *rec, struct finder *f, const struct wf_text *text, uint32_t node, wf_str id)
+{
+	struct wf_buf folded = { 0 };
+	uint32_t row = 0;
+
+	wf_fold(&folded, wf_source_slice(&text->source, wf_node_text(&text->source,
+	    &f->target.node[node])), WF_FOLD_SEARCH);
+	wf_str key = wf_arena_str(&f->q->arena, wf_buf_str(&folded));
+	wf_buf_free(&folded);
+	if (key.n && wf_map_get(&f->seen, key, &row)) {
+		wf_json_str(rec, "same_as", f->id[row]);
+	} else {
+		wf_json_own(rec, "same_as", json_null());
+		wf_map_set(&f->seen, key, (uint32_t)f->nrow);
+	}
+	f->id[f->nrow++] = id;
 }
 
 /* A row for a node of f->target. */
@@ -200,6 +242,8 @@ emit_found(struct finder *f, const struct wf_found_row *row)
 	}
 	if (rc < 0)
 		return wf_ask_store(f->q, rc);
+	if (rc == WF_OK && row->node & WF_FACT_UNIT)
+		return emit_fact(f, row);
 	if (rc == WF_NONE || row->node >= t->nnode)
 		return wf_fail(f->q->err, WF_E_STORE, "%s: the search index belongs to another "
 		    "build; build the knowledge base anew: wangfa build", f->q->call->kb);
@@ -231,6 +275,8 @@ emit_summary(struct finder *f)
 		wf_terms_leads(d->terms, add_lead, leads);
 	for (size_t i = 0; i < d->nnear; i++)
 		json_array_append_new(near, json_stringn(d->near[i].p, d->near[i].n));
+	if (wf_kb_remade(f->q->kb))
+		wf_json_bool(sum, "index_made_anew", true);
 	wf_json_own(sum, "terms_added", leads);
 	wf_json_own(sum, "did_you_mean", near);
 	if (d->named.n)
@@ -390,6 +436,10 @@ summary_text(struct wf_buf *out, const json_t *sum, const struct wf_tty *tty)
 		wf_say1(out, tty, "search-named", wf_get(sum, "known_by_name_only"));
 		wf_buf_ch(out, '\n');
 	}
+	if (json_object_get(sum, "index_made_anew")) {
+		wf_put_style(out, tty, WF_DIM, wf_str_of(wf_msg(tty->lang, "search-remade")));
+		wf_buf_ch(out, '\n');
+	}
 	for (size_t i = 0; i < json_array_size(near); i++)
 		wf_buf_printf(&names, "%s%s", i ? wf_msg(tty->lang, "list-comma") : "",
 		    json_string_value(json_array_get(near, i)));
@@ -414,7 +464,10 @@ search_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 	wf_buf_put(out, WF_S("  "));
 	wf_put_style(out, tty, WF_DIM, wf_get(rec, "id"));
 	wf_buf_put(out, WF_S("  "));
-	wf_put_status(out, tty, wf_get(rec, "status"));
+	if (wf_get(rec, "fact").n)
+		wf_buf_put(out, wf_get(rec, "heading"));
+	else
+		wf_put_status(out, tty, wf_get(rec, "status"));
 	wf_buf_put(out, WF_S("\n     "));
 	put_marked(out, wf_get(rec, "snippet"), json_object_get(rec, "highlights"), tty);
 	if (wf_get(rec, "same_as").n) {

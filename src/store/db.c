@@ -90,6 +90,7 @@ static const char *const statements[WF_Q_COUNT] = {
 	    " WHERE key = ?",
 	[WF_Q_NAMED_ALL] = "SELECT " NAMED_COLUMNS " FROM named LEFT JOIN source ON source.id = source"
 	    " ORDER BY named.id",
+	[WF_Q_NAMES] = "SELECT folded, rank, work FROM name ORDER BY folded, rank, work",
 	[WF_Q_CUTS] = "SELECT text_n, cuts FROM source WHERE id = ?",
 	[WF_Q_PUT_FACT] = "INSERT INTO fact VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
 	[WF_Q_FACT] = "SELECT " FACT_COLUMNS " FROM fact LEFT JOIN source ON source.id = source"

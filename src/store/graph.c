@@ -261,6 +261,30 @@ wf_db_all_formers(struct wf_row_former **out, size_t *n, struct wf_db *db, struc
 	return rc;
 }
 
+static void
+take_name(void *element, struct row *r)
+{
+	struct wf_row_name *x = element;
+
+	x->folded = next_str(r);
+	x->rank = (int)next_int(r, 0, INT32_MAX);
+	x->work = next_int(r, 1, INT64_MAX);
+}
+
+wf_rc
+wf_db_all_names(struct wf_row_name **out, size_t *n, struct wf_db *db, struct wf_arena *a)
+{
+	struct row r;
+	void *v = NULL;
+	wf_rc rc = begin(&r, db, a, WF_Q_NAMES);
+
+	*n = 0;
+	if (rc == WF_OK)
+		rc = read_rows(&v, n, db, &r, sizeof **out, take_name, "name");
+	*out = v;
+	return rc;
+}
+
 /* ---- a node and what is above it ----------------------------------------------------------- */
 
 /* Reads one node; up is the seq of its parent. WF_NONE = there is none. */

@@ -251,6 +251,8 @@ wf_rc wf_db_named(struct wf_row_named *out, struct wf_db *db, struct wf_arena *a
 wf_rc wf_db_named_by_key(struct wf_row_named *out, struct wf_db *db, struct wf_arena *a, wf_str key);
 /* All in order of key. v freed with free(). */
 wf_rc wf_db_all_named(struct wf_row_named **v, size_t *n, struct wf_db *db, struct wf_arena *a);
+/* Names by which works are found, in order of name, rank and work. v freed with free(). */
+wf_rc wf_db_all_names(struct wf_row_name **v, size_t *n, struct wf_db *db, struct wf_arena *a);
 /* Earlier names of works. v freed with free(). */
 wf_rc wf_db_all_formers(struct wf_row_former **v, size_t *n, struct wf_db *db, struct wf_arena *a);
 /*
