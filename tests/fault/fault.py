@@ -191,6 +191,49 @@ def damaged_record(tap, place):
     tap.check(status == 0 and place.database() == good, "a build makes it whole again", err)
 
 
+def damaged_index(tap, place):
+    """An index that is gone, cut, or holds turned bits is noticed and made anew, never believed."""
+    write_laws(place.laws, "甲", 20)
+    place.build()
+    path = next(entry.path for entry in os.scandir(place.kb) if entry.name.startswith("index-"))
+    with open(path, "rb") as file:
+        good = file.read()
+    ask = ("search", "登记 隐瞒", "--limit", "40", "--json")
+    _, right, _ = place.run(*ask)
+    rng, bad, mended = random.Random(3), [], 0
+    for turn in range(60):
+        data = bytearray(good)
+        if turn == 0:
+            os.unlink(path)
+        elif turn < 6:
+            data = data[:rng.randrange(len(data))]
+        else:   # the second half of the file is lists, which are checked when they are read
+            at = rng.randrange(len(data)) if turn % 2 else len(data) - 1 - rng.randrange(len(data) // 2)
+            data[at] ^= 1 << rng.randrange(8)
+        if turn:
+            with open(path, "wb") as file:
+                file.write(data)
+        status, out, err = place.run(*ask)
+        rows = [line for line in out.splitlines() if '"rank"' in line]
+        if status != 0 or rows != [line for line in right.splitlines() if '"rank"' in line]:
+            bad.append(f"turn {turn}: exit {status} {err[:200]}")
+        if '"index_made_anew":true' in out:
+            mended += 1
+            with open(path, "rb") as file:
+                if file.read() != good:
+                    bad.append(f"turn {turn}: made anew, but other bytes")
+    tap.check(not bad, "a damaged index changes no answer", "\n".join(bad))
+    tap.check(mended > 25, "and is made anew, byte for byte", f"{mended} times")
+    if os.geteuid() == 0:
+        os.unlink(path)
+        os.chmod(place.kb, 0o555)
+        os.chmod(os.path.dirname(place.kb), 0o755)
+        status, _, err = place.run(*ask, user=NOBODY, group=NOBODY)
+        os.chmod(place.kb, 0o755)
+        tap.check(status == 3 and path in err, "where nothing may be written it ends with 3 and names the file",
+                  f"{status} {err}")
+
+
 def no_permission(tap, place):
     write_laws(place.laws, "甲", 20)
     place.build()
@@ -252,7 +295,7 @@ def full_disk(tap, place):
 def main():
     tap = Tap()
     wangfa = os.path.abspath(sys.argv[1])
-    for fault in (killed, two_at_once, damaged, damaged_record, no_permission, full_disk):
+    for fault in (killed, two_at_once, damaged, damaged_record, damaged_index, no_permission, full_disk):
         with tempfile.TemporaryDirectory(prefix="wangfa-fault-") as root:
             fault(tap, Place(tap, wangfa, root))
     tap.leave()
