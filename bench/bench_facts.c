@@ -97,7 +97,7 @@ find_report(struct wf_doc *doc, wf_str *path, wf_str *title, struct wf_arena *a,
 static double
 pdf_seconds(const char *path, const char *given)
 {
-	char folder[] = "/tmp/wangfa-bench-XXXXXX";
+	char folder[] = P_tmpdir "/wangfa-bench-XXXXXX";
 	char pdf[4096];
 	struct stat st;
 

@@ -129,7 +129,7 @@ enum wf_find {
  * Finds what words mean: any form of DESIGN 1.1.
  *
  * @how   out: what came of it; with NO_WORK and AMBIGUOUS, near holds works to suggest
- * @near  out: v freed by the caller with free()
+ * @near  out: v freed by the caller with free(); NULL = nothing is to be suggested
  * @at    the day asked; 0 = today
  * @return WF_OK also when nothing was found; a failure only when the store fails
  */
@@ -165,6 +165,8 @@ struct wf_found_row {
 					 * has WF_FACT_UNIT */
 	uint32_t unit;			/* of the index; WF_NO_UNIT = named, not found by words */
 	double score;			/* 0 when named */
+	const char *how;		/* reference, filter, or how the title was typed (wf_title_how_name); NULL = by
+					 * words */
 	struct wf_hit hit;		/* for wf_index_explain */
 };
 struct wf_found {
@@ -173,7 +175,7 @@ struct wf_found {
 	struct wf_found_row *row; size_t nrow, row_cap;
 	struct wf_terms *terms;		/* for highlights; NULL when the index was not asked */
 	wf_str near[5]; size_t nnear;	/* titles that one may have meant */
-	wf_str named;			/* the title typed is of a work known by name only; "" */
+	wf_str named; int64_t named_id;	/* the title typed is of a work known by name only; "" */
 };
 /*
  * Answers a query. Strings are owned by the arena, the rest is freed with wf_found_free.

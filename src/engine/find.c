@@ -250,12 +250,12 @@ find_named(enum wf_find *how, struct wf_ref *ref, struct look *l, wf_str id)
 		rc = find_work(&ids, l, ref->name);
 	*how = rc == WF_OK ? WF_FIND_OK : ids.n > 1 ? WF_FIND_AMBIGUOUS :
 	    parsed ? WF_FIND_NO_WORK : WF_FIND_NOT_AN_ID;
-	if (rc == WF_NONE && ids.n > 1) {
+	if (rc == WF_NONE && ids.n > 1 && l->near) {
 		*l->near = ids;
 		return WF_OK;
 	}
 	free(ids.v);
-	if (*how == WF_FIND_NO_WORK && rc == WF_NONE)
+	if (*how == WF_FIND_NO_WORK && rc == WF_NONE && l->near)
 		rc = suggest(l, ref->name);
 	return rc == WF_NONE ? WF_OK : rc;
 }
@@ -268,7 +268,8 @@ wf_kb_find(struct wf_target *out, enum wf_find *how, struct wf_ids *near, struct
 	struct wf_ref ref;
 
 	memset(out, 0, sizeof *out);
-	*near = (struct wf_ids){ 0 };
+	if (near)
+		*near = (struct wf_ids){ 0 };
 	wf_rc rc = find_named(how, &ref, &l, wf_str_trim(id));
 	if (rc == WF_OK && *how == WF_FIND_OK) {
 		rc = find_expr(&l, wf_str_has(id, WF_S("@")), ref.date);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define STRAIGHT_MOST 8u	/* works that share what was typed and are all shown */
+#define GUESSES_MOST 3u		/* works shown when it is not sure that a title was typed */
 #define NEAR_MOST 5u		/* for "did you mean" */
 
 struct wf_seek {
@@ -250,7 +251,7 @@ has_conditions(const struct wf_box *b)
 /* ---- straight ways ----------------------------------------------------------------------- */
 
 static void
-add_row(struct seeking *k, int64_t expr, uint32_t node)
+add_row(struct seeking *k, int64_t expr, uint32_t node, const char *how)
 {
 	struct wf_found *f = k->out;
 
@@ -258,23 +259,21 @@ add_row(struct seeking *k, int64_t expr, uint32_t node)
 		if (f->row[i].expr == expr && f->row[i].node == node)
 			return;
 	f->row = wf_grow(f->row, &f->row_cap, f->nrow + 1, sizeof *f->row);
-	f->row[f->nrow++] = (struct wf_found_row){ .expr = expr, .node = node, .unit = WF_NO_UNIT };
+	f->row[f->nrow++] = (struct wf_found_row){ .expr = expr, .node = node, .unit = WF_NO_UNIT, .how = how };
 }
 
 /* What the words name as any id does; *only: a provision, so that nothing else is asked. */
 static wf_rc
-by_reference(bool *only, struct seeking *k, wf_str words)
+by_reference(bool *only, struct seeking *k, wf_str words, const char *how)
 {
 	struct wf_target t;
-	struct wf_ids near = { 0 };
-	enum wf_find how;
-	wf_rc rc = wf_kb_find(&t, &how, &near, k->s->kb, k->a, words, k->s->at, k->err);
+	enum wf_find found;
+	wf_rc rc = wf_kb_find(&t, &found, NULL, k->s->kb, k->a, words, k->s->at, k->err);
 
-	free(near.v);
-	if (rc != WF_OK || how != WF_FIND_OK || !work_fits(k, &t.work))
+	if (rc != WF_OK || found != WF_FIND_OK || !work_fits(k, &t.work))
 		return rc;
 	*only = t.at != 0;
-	add_row(k, t.expr.id, t.at);
+	add_row(k, t.expr.id, t.at, how);
 	return WF_OK;
 }
 
@@ -285,8 +284,10 @@ note_named(struct seeking *k, int64_t id)
 	struct wf_row_named named;
 	wf_rc rc = wf_db_named(&named, k->s->db, k->a, id);
 
-	if (rc == WF_OK && k->out->named.n == 0)
+	if (rc == WF_OK && k->out->named.n == 0) {
 		k->out->named = named.title;
+		k->out->named_id = id;
+	}
 	return store(k->s, rc, k->err);
 }
 
@@ -298,24 +299,28 @@ by_title(bool *only, struct seeking *k, wf_str words)
 	wf_rc rc = WF_OK;
 
 	for (size_t i = 0; i < n && rc == WF_OK; i++) {
-		bool sure = hit[i].score >= WF_TITLE_SURE && hit[i].score == hit[0].score;
+		/* letters may stand for several titles; a name that is spelt out for one */
+		bool sure = hit[i].score >= WF_TITLE_SURE &&
+		    (hit[i].score == hit[0].score || hit[0].how >= WF_HOW_PINYIN);
+		bool letters = hit[0].how == WF_HOW_INITIALS && hit[i].how == WF_HOW_INITIALS;
+		bool best = sure || letters || (hit[i].score == hit[0].score && i < GUESSES_MOST), one;
+		const char *how = wf_title_how_name(hit[i].how);
 		if (hit[i].work < 0) {
-			rc = sure ? note_named(k, -hit[i].work) : WF_OK;
+			rc = best && hit[i].score >= WF_TITLE_CLOSE ? note_named(k, -hit[i].work) : WF_OK;
 			continue;
 		}
 		const struct wf_row_work *w = &k->s->work[hit[i].work - 1];
 		if (!work_fits(k, w) || k->s->pick[w - k->s->work] == UINT32_MAX)
 			continue;
-		if (!sure) {
-			if (hit[i].score >= WF_TITLE_CLOSE && k->out->nnear < NEAR_MOST && k->out->nrow == 0)
-				k->out->near[k->out->nnear++] = w->title;
+		if (hit[i].score >= WF_TITLE_CLOSE && !sure && k->out->nnear < NEAR_MOST)
+			k->out->near[k->out->nnear++] = w->title;
+		if (!best)
 			continue;
-		}
 		if (hit[i].rest.n == 0)
-			add_row(k, k->s->expr[k->s->pick[w - k->s->work]].id, 0);
+			add_row(k, k->s->expr[k->s->pick[w - k->s->work]].id, 0, how);
 		else
-			rc = by_reference(only, k, wf_arena_printf(k->a, "%.*s %.*s", WF_FMT(w->key),
-			    WF_FMT(hit[i].rest)));
+			rc = by_reference(sure ? only : &one, k, wf_arena_printf(k->a, "%.*s %.*s",
+			    WF_FMT(w->key), WF_FMT(hit[i].rest)), how);
 	}
 	return rc;
 }
@@ -333,7 +338,7 @@ list_works(struct seeking *k, const uint8_t *want)
 	for (int last = 0; last < 2; last++)
 		for (size_t i = 0; i < n && k->out->nrow < limit; i++)
 			if (want[i] == (last ? WF_WANT_LAST : WF_WANT))
-				add_row(k, expr[i], 0);
+				add_row(k, expr[i], 0, "filter");
 }
 
 static wf_rc
@@ -351,7 +356,7 @@ ask_index(struct seeking *k, const uint8_t *want)
 	for (size_t i = 0; i < n && rc == WF_OK && f->nrow < k->ask->limit; i++) {
 		f->row = wf_grow(f->row, &f->row_cap, f->nrow + 1, sizeof *f->row);
 		f->row[f->nrow++] = (struct wf_found_row){ hit[i].expr, hit[i].seq, hit[i].unit,
-			hit[i].score, hit[i] };
+			hit[i].score, NULL, hit[i] };
 	}
 	free(hit);
 	return rc;
@@ -366,7 +371,7 @@ find_words(struct seeking *k)
 	wf_rc rc = WF_OK;
 
 	if (words && !has_conditions(b)) {
-		rc = by_reference(&only, k, b->words);
+		rc = by_reference(&only, k, b->words, "reference");
 		if (rc == WF_OK && f->nrow == 0)
 			rc = by_title(&only, k, b->words);
 	}

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAME_MIN 18u	/* bytes of a case's name */
+#define NAME_MIN 12u	/* bytes of a case's name */
 #define NAME_MAX 180u
 
 /* Words that end like a case and are none. */

@@ -174,7 +174,8 @@ wf_act(const struct wf_acts *acts, wf_str s, enum wf_act_role role, uint32_t *ro
 bool
 wf_fact_term(const struct wf_report *r, const struct wf_when *w)
 {
-	wf_str before = wf_str_sub(r->text, 0, w->at.off), after = wf_str_from(r->text, w->at.off + w->at.len);
+	wf_str before = wf_str_sub(r->text, 0, w->at.off);
+	wf_str after = wf_str_from(r->text, w->at.off + w->at.len);
 
 	if (wf_str_ends(before, WF_S("自")))
 		return wf_str_starts(after, WF_S("起"));

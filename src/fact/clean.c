@@ -103,7 +103,8 @@ is_page(wf_str s)
 
 		if (cp >= '0' && cp <= '9' && after == 0)
 			digits++;
-		else if (cp == '-' || cp == 0x2014 || cp == 0x2013 || cp == 0xB7 || cp == 0x7B2C || cp == 0x9875)
+		else if (cp == '-' || cp == 0x2014 || cp == 0x2013 || cp == 0xB7 || cp == 0x7B2C ||
+		    cp == 0x9875)
 			*(digits == 0 ? &before : &after) += 1;
 		else if (!wf_is_space(cp))
 			return false;

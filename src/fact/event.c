@@ -49,7 +49,8 @@ tells(const struct wf_report *r, const struct wf_when *w)
 	wf_str before = wf_str_sub(r->text, 0, w->at.off);
 	wf_str after = wf_str_from(r->text, w->at.off + w->at.len);
 
-	if (w->as_of || wf_fact_term(r, w) || wf_fact_compared(r, w) || w->from == 0 || one_of(before, plan, COUNT(plan), true) ||
+	if (w->as_of || w->from == 0 || wf_fact_term(r, w) || wf_fact_compared(r, w) ||
+	    one_of(before, plan, COUNT(plan), true) ||
 	    one_of(after, bound, COUNT(bound), false))
 		return false;
 	if (w->precision != WF_BY_YEAR && !(w->precision == WF_BY_RANGE && w->from % 10000 == 0))
@@ -549,7 +550,7 @@ take_named(struct events *e, uint32_t k)
 	const struct wf_report *r = e->g->r;
 	uint32_t off = r->sentence[k].text.off, end = clause_end(r, off, off + r->sentence[k].text.len);
 	uint32_t np = wf_fact_lead(e->g, &e->acts, off, end);
-	struct wf_when when = { .at = { off, 0 }, .precision = WF_BY_YEAR, .how = WF_WHEN_SAID, .sentence = k };
+	struct wf_when when = { .at = { off, 0 }, .precision = WF_BY_YEAR, .sentence = k };
 	struct scope s = { off, off + r->sentence[k].text.len, &when, k, false };
 	struct act a = { 0 };
 
@@ -659,13 +660,20 @@ wf_stated_actor(struct wf_stated *v, wf_str name)
 		v->actor[v->nactor++] = name;
 }
 
+/* One past the last statement that can be of the group: see WF_JOIN_REACH. */
+static size_t
+end_of_group(size_t n, uint32_t lead)
+{
+	return n - lead > WF_JOIN_REACH ? (size_t)lead + WF_JOIN_REACH + 1 : n;
+}
+
 /* The statement of a group that says most: the most precise date, then the longest object. */
 static const struct wf_stated *
 best_of(const struct wf_stated *v, size_t n, uint32_t lead)
 {
 	const struct wf_stated *best = &v[lead];
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = lead; i < end_of_group(n, lead); i++) {
 		if (v[i].into == lead && v[i].precision == WF_BY_DAY && best->precision != WF_BY_DAY)
 			best = &v[i];
 	}
@@ -680,9 +688,11 @@ put_event(struct wf_report *r, struct wf_fact_event *out, const struct wf_stated
 	struct wf_list mention = { 0 };
 
 	*(wf_span *)wf_list_add(&mention, sizeof(wf_span)) = best->at;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && n < 4 * WF_JOIN_REACH; i++) {
 		if (wf_event_told(&v[i], &v[lead]))
 			*(wf_span *)wf_list_add(&mention, sizeof(wf_span)) = v[i].at;
+	}
+	for (size_t i = lead; i < end_of_group(n, lead); i++) {
 		if (v[i].into != lead || &v[i] == best)
 			continue;
 		*(wf_span *)wf_list_add(&mention, sizeof(wf_span)) = v[i].at;

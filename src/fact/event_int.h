@@ -6,6 +6,9 @@
 
 #include "fact/clause_int.h"
 
+/* Statements that one is compared with at most, back from it: a report tells some hundreds. */
+#define WF_JOIN_REACH 1000u
+
 #define WF_EVENT_ACTORS 12
 
 /* One statement of an event, before statements of the same event meet. */

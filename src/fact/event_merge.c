@@ -155,7 +155,7 @@ is_told(const struct wf_stated *v, size_t n, const struct wf_stated *range)
 		bool here = false;
 		struct wf_buf other = { 0 };
 
-		for (size_t i = 0; i < n && !here; i++) {
+		for (size_t i = 0; i < n && i < 4 * WF_JOIN_REACH && !here; i++) {
 			wf_str core = v[i].core;
 
 			while (in_range(range, &v[i]) && !here && next_title(&other, &core))
@@ -173,7 +173,7 @@ is_told(const struct wf_stated *v, size_t n, const struct wf_stated *range)
 static bool
 has_entry(const struct wf_stated *v, size_t n, uint32_t lead)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = lead; i < n; i++) {
 		if (v[i].into == lead && v[i].entry)
 			return true;
 	}
@@ -189,19 +189,21 @@ wf_event_told(const struct wf_stated *range, const struct wf_stated *v)
 void
 wf_events_join(struct wf_stated *v, size_t n, const struct wf_report *r)
 {
+	size_t reach = n > 4 * WF_JOIN_REACH ? WF_JOIN_REACH / 10 : WF_JOIN_REACH;
+
 	for (size_t i = 0; i < n; i++)
 		v[i].only = (i == 0 || v[i - 1].para != v[i].para) &&
 		    (i + 1 == n || v[i + 1].para != v[i].para);
 	for (size_t i = 0; i < n; i++) {
 		v[i].into = (uint32_t)i;
-		for (size_t k = 0; k < i && v[i].into == i; k++) {
+		for (size_t k = i > reach ? i - reach : 0; k < i && v[i].into == i; k++) {
 			if (v[k].into == k && is_same(r, &v[k], &v[i]) &&
 			    !(v[i].entry && has_entry(v, i, (uint32_t)k)))
 				v[i].into = (uint32_t)k;
 		}
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (v[i].to != 0 && v[i].into == i && is_told(v, n, &v[i]))
+		if (n <= 4 * WF_JOIN_REACH && v[i].to != 0 && v[i].into == i && is_told(v, n, &v[i]))
 			v[i].into = UINT32_MAX;
 	}
 }

@@ -171,8 +171,11 @@ struct wf_report {
 	struct wf_figure *figure;         uint32_t nfigure;
 };
 
+/* Bytes of the longest text that is read as a report: some fifty times a white paper. */
+#define WF_REPORT_LIMIT ((size_t)8 << 20)
+
 /*
- * Whether a text is a report: chapters 一、 or a chronicle of days, long paragraphs, no articles, and a
+ * Whether a text is a report, no longer than WF_REPORT_LIMIT: chapters 一、 or a chronicle of days, long paragraphs, no articles, and a
  * title or first words that say report, white paper or 大事记. Looks at the words alone.
  *
  * @title  from heading, front matter or file name; "" = not known

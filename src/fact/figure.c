@@ -378,7 +378,7 @@ strip_front(const struct figures *f, uint32_t off, uint32_t end)
 static bool
 became(const struct figures *f, struct wf_figure *v)
 {
-	struct wf_figure *first = f->found.n > f->first + 1 ? (struct wf_figure *)f->found.v + f->found.n - 2 : NULL;
+	struct wf_figure *all = f->found.v, *first = f->found.n > f->first + 1 ? &all[f->found.n - 2] : NULL;
 	uint32_t from = first ? first->number.off + first->number.len : v->number.off;
 	wf_str between = wf_str_sub(f->g->r->text, from, v->number.off - from);
 	size_t word = wf_words_match(f->role[BECOME], between, NULL);

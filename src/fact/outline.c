@@ -170,6 +170,8 @@ is_run_in(wf_str first, wf_str rest)
 	if (says_is(first) || has_body(first) || wf_str_has(first, WF_S("《")) || wf_str_has(first, WF_S("我国")) || wf_str_has(first, WF_S("我们")) ||
 	    wf_str_has(first, WF_S("了")) || wf_str_has(first, WF_S("已经")) || wf_str_has(first, WF_S("；")))
 		return false;
+	if (rest.n == 0 && wf_str_has(first, WF_S("“")))	/* alone and with a name in it: a sentence */
+		return false;
 	/* a day or a year tells of something that happened */
 	for (size_t at = 0; at < first.n; at++) {
 		if (first.p[at] >= '0' && first.p[at] <= '9')
@@ -287,8 +289,8 @@ take_head(struct building *b, uint32_t i)
 	}
 }
 
-/* ———坚持以人民为中心的根本立场，紧紧围绕…: its words up to the first stop. */
-static void
+/* ———坚持以人民为中心的根本立场，紧紧围绕…: its words up to the first stop; false = there is none near. */
+static bool
 take_dash(struct building *b, struct wf_para *p, size_t dash)
 {
 	wf_str words = wf_report_slice(b->r, p->text);
@@ -296,9 +298,10 @@ take_dash(struct building *b, struct wf_para *p, size_t dash)
 
 	end = stop < end ? stop : end;
 	if (end == SIZE_MAX || end - dash > 150)
-		return;
+		return false;
 	add(b, (wf_span){ p->text.off, (uint32_t)end }, 3, WF_OUT_DASH, wf_str_sub(words, 0, dash),
 	    wf_str_sub(words, dash, end - dash));
+	return true;
 }
 
 /* A paragraph of few words without a stop: a signature, a date, a title page. */
@@ -321,7 +324,7 @@ take_body(struct building *b, uint32_t i)
 	else if (b->chronicle && wf_fact_entry(words) > 0)
 		p->kind = WF_PARA_ENTRY;
 	else if (wf_fact_heading(words, &label) == WF_HEADING_DASH)
-		take_dash(b, p, label);
+		first = !take_dash(b, p, label);
 	while (p->kind != WF_PARA_TABLE && at < words.n) {
 		wf_str rest = wf_str_from(words, at);
 		size_t n = open ? plain_sentence(rest) : sentence(wf_str_sub(rest, 0, SENTENCE_MAX));

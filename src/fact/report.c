@@ -64,6 +64,8 @@ wf_report_is(const struct wf_source *source, wf_str title)
 {
 	size_t chapters = 0, articles = 0, entries = 0, length = 0, lines = 0;
 
+	if (source->text.n > WF_REPORT_LIMIT || !title_says(title))
+		return false;
 	for (size_t i = 0; i < source->nline; i++) {
 		wf_str words = wf_str_trim(wf_str_sub(source->text, source->line[i].off,
 		    source->line[i].len));
@@ -82,7 +84,7 @@ wf_report_is(const struct wf_source *source, wf_str title)
 	}
 	if (articles > 2 || lines < 3 || length < 600)
 		return false;
-	return title_says(title) && (chapters >= 2 || entries >= 3);
+	return chapters >= 2 || entries >= 3;
 }
 
 /* ---- reading ------------------------------------------------------------------------- */

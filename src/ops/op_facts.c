@@ -78,8 +78,13 @@ tell_file(struct wf_ask *q, const char *file, enum wf_fact_kind only)
 
 	if (rc == WF_NONE)
 		return wf_fail(q->err, WF_E_USAGE, "%s: no reader takes this file", file);
-	if (rc != WF_OK)
+	if (rc == WF_OK && doc.source.text.n > WF_REPORT_LIMIT)
+		rc = wf_fail(q->err, WF_E_LIMIT, "%s: a report of more than %zu MiB is not read; split it", file,
+		    WF_REPORT_LIMIT >> 20);
+	if (rc != WF_OK) {
+		wf_doc_free(&doc);
 		return rc;
+	}
 	wf_identify(&ident, &q->arena, &doc, wf_str_of(file), &f);
 	wf_report_read(&report, &doc.source, ident.title);
 	wf_text_wrap(&text, &q->arena, &doc.source, wf_str_of(file));

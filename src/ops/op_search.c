@@ -214,6 +214,8 @@ emit_row(struct finder *f, const struct wf_found_row *row)
 	wf_json_str(rec, "citation", wf_buf_str(&b));
 	wf_buf_free(&b);
 	wf_json_own(rec, "score", json_real(row->score));
+	if (row->how)
+		wf_json_str(rec, "matched", wf_str_of(row->how));
 	put_snippet(rec, f, text, shown);
 	put_twin(rec, f, text, shown, id);
 	wf_date_iso(day, t->expr.date);

@@ -17,7 +17,7 @@ const struct wf_rank wf_rank_default = {
 	.lead = 0.28, .lead_least = 0.33, .lead_power = 1.0, .lead_next = 0.95,
 	.lead_most = 24,
 	.prior = 1.4, .place = 3,
-	.least = { [WF_STAND_REGULATION] = 3, [WF_STAND_INTERPRETATION] = 5 },
+	.least = { [WF_STAND_REGULATION] = 6, [WF_STAND_INTERPRETATION] = 5 },
 	.share = { 1, 1, 1, 1, [WF_STAND_LOCAL] = 0.65, [WF_STAND_OTHER] = 0.7 },
 };
 

@@ -1,12 +1,12 @@
 /*
- * Asks src/search for titles: makes a block of the names on standard input and answers what was typed.
- * Judges no answer; known_item.py does.
+ * Asks a knowledge base for what was typed into the box. Judges no answer; known_item.py does.
  *
- * Lines in:  N <name> <work> <kind> <prior>, then Q <typed>, parted by tabs.
- * Lines out: for each Q its hits as work:how:score:rest, parted by tabs; "-" = none.
- * At the end a line of figures: names, bytes of the block, µs to open, µs a question (median, 99 of 100, most).
+ * Usage: known_item KB <lines
+ * Lines out: for each line its first results as work:how; those found by words come as 0:words; "-" = none.
+ * At the end a line of figures: bytes of the block of titles, and µs that titles take of a question (median,
+ * 99 of 100, most).
  */
-#include "search/search.h"
+#include "engine/engine.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +15,8 @@
 enum { HITS = 10 };
 
 struct run {
-	struct wf_arena a;
-	struct wf_title *name; size_t nname, name_cap;
+	struct wf_kb *kb;
+	struct wf_seek *seek;
 	double *took; size_t ntook, took_cap;
 	struct wf_title_block t;
 };
@@ -30,47 +30,34 @@ now(void)
 	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
-static wf_str
-cell(wf_str *line)
-{
-	size_t tab = wf_str_find(*line, WF_S("\t"), 0);
-	wf_str out = wf_str_sub(*line, 0, tab);
-
-	*line = tab == SIZE_MAX ? WF_S("") : wf_str_from(*line, tab + 1);
-	return out;
-}
-
-static long long
-number(wf_str s)
-{
-	return strtoll(s.p, NULL, 10);
-}
-
-static void
-take_name(struct run *r, wf_str line)
-{
-	struct wf_title x = { .name = wf_arena_str(&r->a, cell(&line)) };
-
-	x.work = number(cell(&line));
-	x.kind = (enum wf_title_of)number(cell(&line));
-	x.prior = (uint32_t)number(cell(&line));
-	r->name = wf_grow(r->name, &r->name_cap, r->nname + 1, sizeof(*r->name));
-	r->name[r->nname++] = x;
-}
-
-static void
-answer(struct run *r, wf_str typed)
+static wf_rc
+answer(struct run *r, wf_str typed, struct wf_err *err)
 {
 	struct wf_title_hit hit[HITS];
+	struct wf_arena a = { 0 };
+	struct wf_found found;
+	struct wf_row_expr e;
 	double began = now();
-	size_t n = wf_titles_find(hit, HITS, &r->t, typed);
 
+	wf_titles_find(hit, HITS, &r->t, typed);
 	r->took = wf_grow(r->took, &r->took_cap, r->ntook + 1, sizeof(*r->took));
 	r->took[r->ntook++] = now() - began;
-	for (size_t i = 0; i < n; i++)
-		printf("%s%lld:%s:%u:%.*s", i != 0 ? "\t" : "", (long long)hit[i].work,
-		    wf_title_how_name(hit[i].how), hit[i].score, WF_FMT(hit[i].rest));
-	puts(n != 0 ? "" : "-");
+	wf_rc rc = wf_seek_run(&found, r->seek, &a, &(struct wf_seek_ask){ .query = typed, .limit = HITS,
+		.at = wf_date_today() }, err);
+	for (size_t i = 0; i < found.nrow && rc == WF_OK; i++) {
+		if (!found.row[i].how) {
+			printf("%s0:words", i ? "\t" : "");
+			break;
+		}
+		rc = wf_db_expr(&e, wf_kb_db(r->kb), &a, found.row[i].expr);
+		printf("%s%lld:%s", i ? "\t" : "", (long long)e.work, found.row[i].how);
+	}
+	if (rc == WF_OK && found.named_id && (found.nrow == 0 || !found.row[0].how))
+		printf("\t%lld:named", -(long long)found.named_id);
+	puts(rc == WF_OK && found.nrow == 0 && !found.named_id ? "-" : "");
+	wf_found_free(&found);
+	wf_arena_free(&a);
+	return rc;
 }
 
 static int
@@ -82,42 +69,33 @@ by_time(const void *a, const void *b)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
-	struct run r = { .nname = 0 };
-	struct wf_buf block = { 0 };
-	struct wf_err err;
+	struct run r = { .ntook = 0 };
+	struct wf_index *index = NULL;
+	struct wf_err err = { "usage: known_item KB" };
 	char *line = NULL;
 	size_t room = 0;
-	double opening = 0;
-	wf_rc rc = WF_OK;
+	wf_rc rc = argc == 2 ? wf_kb_open(&r.kb, argv[1], &err) : WF_E_USAGE;
 
-	for (ssize_t n; rc == WF_OK && (n = getline(&line, &room, stdin)) > 0; ) {
-		wf_str rest = { line, (size_t)n - (line[n - 1] == '\n') }, what = cell(&rest);
-
-		if (wf_str_is(what, "N")) {
-			take_name(&r, rest);
-			continue;
-		}
-		if (block.n == 0) {
-			wf_titles_make(&block, r.name, r.nname);
-			opening = now();
-			rc = wf_titles_open(&r.t, wf_buf_str(&block), &err);
-			opening = now() - opening;
-		}
-		if (rc == WF_OK)
-			answer(&r, rest);
-	}
+	if (rc == WF_OK)
+		rc = wf_seek_open(&r.seek, r.kb, &err);
+	if (rc == WF_OK)
+		rc = wf_kb_index(&index, r.kb, &err);
+	if (rc == WF_OK)
+		rc = wf_titles_open(&r.t, wf_index_block(index), &err);
+	for (ssize_t n; rc == WF_OK && (n = getline(&line, &room, stdin)) > 0; )
+		rc = answer(&r, (wf_str){ line, (size_t)n - (line[n - 1] == '\n') }, &err);
 	if (rc != WF_OK)
 		fprintf(stderr, "%s\n", err.msg);
-	qsort(r.took, r.ntook, sizeof(*r.took), by_time);
-	if (r.ntook != 0)
-		printf("%zu\t%zu\t%.0f\t%.0f\t%.0f\t%.0f\n", r.nname, block.n, opening, r.took[r.ntook / 2],
+	if (r.ntook != 0) {
+		qsort(r.took, r.ntook, sizeof(*r.took), by_time);
+		printf("%zu\t%.0f\t%.0f\t%.0f\n", wf_index_block(index).n, r.took[r.ntook / 2],
 		    r.took[r.ntook * 99 / 100], r.took[r.ntook - 1]);
+	}
 	free(line);
-	free(r.name);
 	free(r.took);
-	wf_buf_free(&block);
-	wf_arena_free(&r.a);
+	wf_seek_close(r.seek);
+	wf_kb_close(r.kb);
 	return rc != WF_OK;
 }

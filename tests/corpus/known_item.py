@@ -234,12 +234,12 @@ def questions(picked, names):
                 yield "damaged", kind, typed, work, names.works[fold(title)]
 
 
-def ask(program, names, typed):
-    """Hits of each: [(work, how, score)], and the figures of the last line."""
-    given = "".join("N\t%s\t%d\t%d\t%d\n" % row for row in names.rows) + "".join(f"Q\t{t}\n" for t in typed)
-    done = subprocess.run([program], input=given.encode(), stdout=subprocess.PIPE, check=True)
+def ask(program, kb, typed):
+    """First results of each: [(work, how)], those by words left out; and the figures of the last line."""
+    given = "".join(f"{t}\n" for t in typed)
+    done = subprocess.run([program, kb], input=given.encode(), stdout=subprocess.PIPE, check=True)
     lines = done.stdout.decode().split("\n")
-    hits = [[(int(h.split(":")[0]), h.split(":")[1], int(h.split(":")[2])) for h in line.split("\t")]
+    hits = [[(int(h.split(":")[0]), h.split(":")[1]) for h in line.split("\t") if h and not h.endswith(":words")]
             if line != "-" else [] for line in lines[:len(typed)]]
     return hits, lines[len(typed)].split("\t")
 
@@ -270,9 +270,9 @@ def main():
         if "--kb" not in sys.argv:
             run(wangfa, kb, "build", CORPUS)
         names = Names(os.path.join(kb, "wangfa.db"))
-    wanted = int(sys.argv[sys.argv.index("--sample") + 1]) if "--sample" in sys.argv else WANTED
-    rows, lay = list(questions(sample(names, wanted), names)), lay_questions()
-    hits, figures = ask(program, names, [row[2] for row in rows] + lay)
+        wanted = int(sys.argv[sys.argv.index("--sample") + 1]) if "--sample" in sys.argv else WANTED
+        rows, lay = list(questions(sample(names, wanted), names)), lay_questions()
+        hits, figures = ask(program, kb, [row[2] for row in rows] + lay)
     counted, misses = {}, []
     for (of, kind, typed, work, share), got in zip(rows, hits):
         works = [hit[0] for hit in got]
@@ -281,14 +281,14 @@ def main():
             counted.setdefault(name, []).append((right, right and works[0] != work))
         if not right:
             misses.append(f"{of} {kind}: {typed} ({names.title[work]}): " +
-                          ", ".join(f"{names.title[w]} {how} {score}" for w, how, score in got[:3]))
-    taken = [(q, got[0]) for q, got in zip(lay, hits[len(rows):]) if got and got[0][2] >= 600]
+                          ", ".join(f"{names.title[w]} {how}" for w, how in got[:3]))
+    taken = [(q, got[0]) for q, got in zip(lay, hits[len(rows):]) if got]
     if "--misses" in sys.argv:
         print("\n".join("#: " + line for line in misses + [f"lay: {q}: {names.title[h[0]]} {h}" for q, h in taken]))
     found = tell(tap, counted)
     if lay:
         found["lay_left_alone"] = 1 - len(taken) / len(lay)
-    tap.measured("names %s, block %s bytes, open %s µs, a question %s / %s / %s µs (median, 99 %%, most)"
+    tap.measured("block of titles %s bytes, looked up in %s / %s / %s µs (median, 99 %%, most)"
                  % tuple(figures))
     hold(tap, "known-item", found, "\n".join(misses[:40]))
     tap.leave()
