@@ -259,7 +259,8 @@ add_row(struct seeking *k, int64_t expr, uint32_t node, const char *how)
 		if (f->row[i].expr == expr && f->row[i].node == node)
 			return;
 	f->row = wf_grow(f->row, &f->row_cap, f->nrow + 1, sizeof *f->row);
-	f->row[f->nrow++] = (struct wf_found_row){ .expr = expr, .node = node, .unit = WF_NO_UNIT, .how = how };
+	f->row[f->nrow++] = (struct wf_found_row){ .expr = expr, .node = node, .unit = WF_NO_UNIT,
+		.how = how };
 }
 
 /* What the words name as any id does; *only: a provision, so that nothing else is asked. */

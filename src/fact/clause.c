@@ -134,15 +134,19 @@ wf_fact_acts_read(struct wf_acts *out, struct wf_arena *a)
 	for (int i = 0; i < WF_ACT_ROLES; i++)
 		out->role[i] = wf_fact_role(a, table, name[i], 5);
 	out->said = wf_arena_alloc(a, sizeof(*out->said));
-	out->said->sentence = UINT32_MAX;
+	out->back = wf_arena_alloc(a, sizeof(*out->back));
+	out->said->sentence = out->back->sentence = UINT32_MAX;
+	for (unsigned i = 0; i < WF_SAID; i++)
+		out->back->end[i].sentence = UINT32_MAX;
 }
 
 void
 wf_fact_acts_done(struct wf_acts *acts)
 {
 	free(acts->said->list.v);
-	acts->said->list = (struct wf_list){ 0 };
-	acts->said->sentence = UINT32_MAX;
+	free(acts->back->list.v);
+	acts->said->list = acts->back->list = (struct wf_list){ 0 };
+	acts->said->sentence = acts->back->sentence = UINT32_MAX;
 }
 
 bool
@@ -284,10 +288,11 @@ group_of(const struct wf_reading *g, const struct wf_acts *acts, struct wf_claus
 
 /* The last group of sentence s that begins a clause at or before off; after the last ； alone when part is set. */
 static wf_span
-subject_in(const struct wf_reading *g, const struct wf_acts *acts, uint32_t s, uint32_t off, bool part)
+subject_in(const struct wf_reading *g, const struct wf_acts *acts, struct wf_clauses *in, uint32_t s,
+    uint32_t off, bool part)
 {
 	size_t n, i;
-	struct wf_clause *c = clauses(acts->said, g->r, s, &n);
+	struct wf_clause *c = clauses(in, g->r, s, &n);
 
 	for (i = n == 0 ? 0 : clause_of(c, n, off) + 1; i-- > 0; ) {
 		wf_span group = group_of(g, acts, &c[i]);
@@ -300,17 +305,31 @@ subject_in(const struct wf_reading *g, const struct wf_acts *acts, uint32_t s, u
 	return (wf_span){ 0, 0 };
 }
 
+/* Who is spoken of at the end of sentence s. */
+static wf_span
+subject_at_end(const struct wf_reading *g, const struct wf_acts *acts, uint32_t s)
+{
+	struct wf_clauses *back = acts->back;
+	uint32_t i = s % WF_SAID;
+
+	if (back->end[i].sentence != s) {
+		back->end[i].sentence = s;
+		back->end[i].who = subject_in(g, acts, back, s, UINT32_MAX, false);
+	}
+	return back->end[i].who;
+}
+
 wf_span
 wf_fact_subject(const struct wf_reading *g, const struct wf_acts *acts, uint32_t off)
 {
 	uint32_t s = wf_report_sentence(g->r, off), first = g->r->para[g->r->sentence[s].para].first;
-	wf_span found = subject_in(g, acts, s, off, true);
+	wf_span found = subject_in(g, acts, acts->said, s, off, true);
 
 	if (found.len == 0)
-		found = subject_in(g, acts, s, off, false);
+		found = subject_in(g, acts, acts->said, s, off, false);
 	for (uint32_t k = s; found.len == 0 && k-- > first && s - k <= SENTENCES_BACK; ) {
 		if (!g->r->sentence[k].head)
-			found = subject_in(g, acts, k, UINT32_MAX, false);
+			found = subject_at_end(g, acts, k);
 	}
 	return found;
 }

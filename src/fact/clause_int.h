@@ -8,8 +8,14 @@
 
 /* A clause: between ，；：。, brackets and quotes not cut. group: the bodies or places it begins with, once looked for. */
 struct wf_clause { wf_span text, group; bool fresh /* the first, or after ； */, looked; };
-/* The clauses of the sentence that was asked for last. */
-struct wf_clauses { struct wf_list list; uint32_t sentence; };
+#define WF_SAID 16u
+
+/* The clauses of the sentence that was asked for last, and who was spoken of at the end of others. */
+struct wf_clauses {
+	struct wf_list list;
+	uint32_t sentence;
+	struct { uint32_t sentence; wf_span who; } end[WF_SAID];	/* by sentence % WF_SAID */
+};
 
 /* The rows of a table whose second column is role; the result is owned by the arena. */
 struct wf_words *wf_fact_role(struct wf_arena *a, wf_str table, const char *role, size_t ncell);
@@ -19,8 +25,8 @@ enum wf_act_role {
 	WF_ACT_VERB, WF_ACT_HOLD, WF_ACT_PASS, WF_ACT_LEAD, WF_ACT_JOIN, WF_ACT_PLACE, WF_ACT_STATE,
 	WF_ACT_KIND, WF_ACT_BEHIND, WF_ACT_NOUN, WF_ACT_ROLES
 };
-struct wf_acts { struct wf_words *role[WF_ACT_ROLES]; struct wf_clauses *said; };
-/* Tables are owned by the arena; said is freed with wf_fact_acts_done. */
+struct wf_acts { struct wf_words *role[WF_ACT_ROLES]; struct wf_clauses *said, *back; };
+/* Tables are owned by the arena; said and back are freed with wf_fact_acts_done. */
 void wf_fact_acts_read(struct wf_acts *out, struct wf_arena *a);
 void wf_fact_acts_done(struct wf_acts *acts);
 /* Bytes of the longest word of a role at the start of s that begins none of the longer words in its third column. */

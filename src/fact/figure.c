@@ -230,6 +230,8 @@ read_number(const struct figures *f, struct number *n, uint32_t off, uint32_t en
 	size_t at = 0, parts = 0;
 
 	*n = (struct number){ 0 };
+	if (!is_counted(before))
+		return false;
 	if (wf_str_starts(s, WF_S("百分之")))
 		at = parts = strlen("百分之");
 	n->qualifier_len = wf_words_match_end(f->role[FRONT], before, &row);
@@ -238,7 +240,7 @@ read_number(const struct figures *f, struct number *n, uint32_t off, uint32_t en
 	size_t round = wf_words_match_end(f->role[ROUND], before, NULL);
 	size_t len = take_amount(&a, wf_str_from(s, at), round > 0 || n->qualifier != WF_EXACT);
 
-	if (len == 0 || !is_counted(before))
+	if (len == 0)
 		return false;
 	if (a.bare && round > 0) {
 		n->qualifier = WF_OVER;
@@ -468,14 +470,14 @@ set_measure(const struct figures *f, struct wf_figure *v, size_t qualifier)
 
 /* ---- change against the year before ------------------------------------------------------------- */
 
-/* How many rates stand in a row from off: 8.3%和12.1%. */
+/* How many rates stand in a row from off, counted to one more than most: 8.3%和12.1%. */
 static size_t
-rates_from(const struct figures *f, uint32_t off, uint32_t end)
+rates_from(const struct figures *f, uint32_t off, uint32_t end, size_t most)
 {
 	struct number n;
 	size_t count = 0;
 
-	while (off < end && read_number(f, &n, off, end) && wf_str_is(n.unit, "%")) {
+	while (count <= most && off < end && read_number(f, &n, off, end) && wf_str_is(n.unit, "%")) {
 		wf_str rest = wf_str_sub(f->g->r->text, off + n.len, end - off - (uint32_t)n.len);
 
 		count++;
@@ -546,7 +548,7 @@ take_change(struct figures *f, const struct number *n, uint32_t off)
 	before.n -= rise > fall ? rise : fall;
 	if (wf_str_ends(before, WF_S("分别"))) {
 		before.n -= strlen("分别");
-		count = rates_from(f, off, c.off + c.len);
+		count = rates_from(f, off, c.off + c.len, have);
 	}
 	const struct wf_figure *last = &all[f->found.n - 1];
 	size_t word = change_word(f, before, c.off + (uint32_t)before.n, last->period);
@@ -584,6 +586,18 @@ take_figure(struct figures *f, const struct number *n, uint32_t off)
 	v->subject = wf_report_slice(r, wf_fact_subject(f->g, &f->acts, off));
 }
 
+/* Bytes of the characters of numbers at the start of s that count nothing together; first: of the first of them. */
+static size_t
+number_run(wf_str s, size_t first)
+{
+	size_t at = first, n;
+
+	while (at < s.n && is_digit(s.p[0]) == is_digit(s.p[at]) &&
+	    wf_is_numeral(wf_utf8_peek(wf_str_from(s, at), &n)))
+		at += n;
+	return at;
+}
+
 static void
 take_sentence(struct figures *f, uint32_t s)
 {
@@ -610,10 +624,7 @@ take_sentence(struct figures *f, uint32_t s)
 				take_figure(f, &n, off);
 				step = n.len;
 			} else {
-				struct amount a;
-				size_t len = take_amount(&a, here, true);
-
-				step = len > step ? len : step;
+				step = number_run(here, step);
 			}
 		}
 		if (step == 0)

@@ -158,7 +158,6 @@ emit_fact(struct finder *f, const struct wf_found_row *row)
 	wf_json_str(rec, "snippet", snippet);
 	wf_json_own(rec, "highlights", marks_json(snippet, part, at, n));
 	wf_json_own(rec, "same_as", json_null());
-	wf_json_date(rec, "as_of", f->found.at);
 	if (f->explain)
 		rc = put_explain(rec, f, row);
 	f->id[f->nrow++] = id;

@@ -433,25 +433,42 @@ put_varint(struct wf_buf *out, uint32_t v)
 	wf_buf_ch(out, (char)v);
 }
 
-/* One list as ranges, see search_int.h. */
+/* One past the last place that lies in the range of place i. */
+static size_t
+range_end(const uint32_t *id, size_t i, size_t n)
+{
+	size_t end = i;
+
+	while (end < n && id[end] / RANGE == id[i] / RANGE)
+		end++;
+	return end;
+}
+
+/* One list: directory and places, see search_int.h. */
 static void
-put_list(struct wf_buf *out, const uint32_t *id, const uint8_t *impact, size_t n)
+put_list(struct wf_buf *out, struct wf_buf *directory, const uint32_t *id, const uint8_t *impact, size_t n)
 {
 	uint32_t before = 0;
 
+	directory->n = 0;
 	for (size_t i = 0, end; i < n; i = end) {
-		uint32_t range = id[i] / RANGE;
 		uint8_t most = 0;
-		for (end = i; end < n && id[end] / RANGE == range; end++)
-			most = impact[end] > most ? impact[end] : most;
-		put_varint(out, range - before);
-		wf_buf_ch(out, (char)(uint8_t)(end - i - 1));
-		wf_buf_ch(out, (char)most);
+		end = range_end(id, i, n);
 		for (size_t k = i; k < end; k++)
-			wf_buf_ch(out, (char)(uint8_t)id[k]);
+			most = impact[k] > most ? impact[k] : most;
+		put_varint(directory, id[i] / RANGE - before);
+		wf_buf_ch(directory, (char)(uint8_t)(end - i - 1));
+		wf_buf_ch(directory, (char)most);
+		before = id[i] / RANGE;
+	}
+	put_varint(out, (uint32_t)directory->n);
+	wf_buf_put(out, wf_buf_str(directory));
+	for (size_t i = 0, end; i < n; i = end) {
+		end = range_end(id, i, n);
+		for (size_t k = i; k < end; k++)
+			wf_buf_ch(out, (char)(uint8_t)(id[k] % RANGE));
 		for (size_t k = i; k < end && end - i > 1; k += 2)
 			wf_buf_ch(out, (char)(uint8_t)(impact[k] | (k + 1 < end ? impact[k + 1] << 4 : 0)));
-		before = range;
 	}
 }
 
@@ -463,7 +480,7 @@ encode(void *payload)
 
 	for (size_t i = p->first_term; i < p->end_term; i++) {
 		size_t from = p->bytes.n;
-		put_list(&p->bytes, j->id + j->at[i], j->impact + j->at[i], j->term[i].df);
+		put_list(&p->bytes, &p->folded, j->id + j->at[i], j->impact + j->at[i], j->term[i].df);
 		j->term[i].off = (uint32_t)from;
 		j->term[i].len = (uint32_t)(p->bytes.n - from);
 		j->term[i].sum = (uint32_t)wf_index_sum(p->bytes.p + from, p->bytes.n - from);

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define FENCE 16u
+
 /* Four lanes of multiply and rotate, so that the memory is the limit. */
 uint64_t
 wf_index_sum(const void *p, size_t n)
@@ -123,8 +125,17 @@ map_file(struct wf_index *x, const char *path, struct wf_err *err)
 const struct term_row *
 wf_index_term(const struct wf_index *x, uint64_t key)
 {
-	size_t low = 0, high = x->nterm;
+	size_t low = 0, high = x->nfence;
 
+	while (low < high) {	/* the fences before the key */
+		size_t middle = low + (high - low) / 2;
+		if (x->fence[middle] <= key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	high = low * FENCE < x->nterm ? low * FENCE : x->nterm;
+	low = low > 0 ? (low - 1) * FENCE : 0;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		if (x->key[middle] < key)
@@ -143,31 +154,47 @@ wf_index_idf(const struct wf_index *x, uint64_t key)
 	return wf_rank_idf(x->rank, t ? t->df : 0, (double)x->nunit);
 }
 
-/* Every range lies in the list, in order, and its places below limit. */
+/* A varint of at most five bytes at *at; false = none there. */
+static bool
+next_varint(uint64_t *v, const uint8_t *p, size_t *at, size_t n)
+{
+	*v = 0;
+	for (unsigned shift = 0; *at < n && shift < 35; shift += 7) {
+		uint8_t b = p[(*at)++];
+		*v |= (uint64_t)(b & 0x7f) << shift;
+		if (b < 0x80)
+			return true;
+	}
+	return false;
+}
+
+/* Every range of the directory has its places, in order, and they lie below limit. */
 static bool
 ranges_hold(const uint8_t *p, size_t n, size_t limit, uint32_t df)
 {
-	uint64_t range = 0, places = 0;
+	uint64_t range = 0, places = 0, directory, step;
+	size_t at = 0;
 
-	for (size_t at = 0; at < n; ) {
-		uint64_t step = 0;
-		unsigned shift = 0;
-		for (; at < n && p[at] >= 0x80 && shift < 28; shift += 7)
-			step |= (uint64_t)(p[at++] & 0x7f) << shift;
-		if (n - at < 4 || p[at] >= 0x80)
+	if (!next_varint(&directory, p, &at, n) || directory > n - at)
+		return false;
+	size_t end = at + (size_t)directory, low = end;
+	while (at < end) {
+		if (!next_varint(&step, p, &at, end) || end - at < 2 || (step == 0 && places > 0))
 			return false;
-		step |= (uint64_t)p[at] << shift;
-		size_t count = p[at + 1] + (size_t)1, room = count > 1 ? count + (count + 1) / 2 : 1;
-		if ((step == 0 && places > 0) || n - at < 3 + room)
-			return false;
+		unsigned count = p[at] + 1u;
+		at += 2;
 		range += step;
-		for (size_t i = 0; i < count; i++)
-			if (range * RANGE + p[at + 3 + i] >= limit)
+		if (n - low < range_room(count))
+			return false;
+		if (p[at - 1] > IMPACT_MOST)
+			return false;
+		for (unsigned i = 0; i < count; i++)
+			if (range * RANGE + p[low + i] >= limit)
 				return false;
+		low += range_room(count);
 		places += count;
-		at += 3 + room;
 	}
-	return places == df;
+	return places == df && low == n;
 }
 
 bool
@@ -203,6 +230,9 @@ wf_index_open(struct wf_index **out, const char *path, struct wf_err *err)
 	x->expr = wf_malloc((x->ntext + 1) * sizeof *x->expr);
 	for (size_t i = 0; i < x->ntext; i++)
 		x->expr[i] = x->text[i].expr;
+	x->fence = wf_malloc((x->nterm / FENCE + 1) * sizeof *x->fence);
+	for (size_t i = 0; i < x->nterm; i += FENCE)
+		x->fence[x->nfence++] = x->key[i];
 	x->good = wf_malloc(x->nterm / 8 + 1);
 	memset(x->good, 0, x->nterm / 8 + 1);
 	x->prior = wf_malloc((x->ntext + 1) * sizeof *x->prior);
@@ -222,6 +252,7 @@ wf_index_close(struct wf_index *x)
 	free(x->prior);
 	free(x->expr);
 	free(x->good);
+	free(x->fence);
 	free(x);
 }
 

@@ -13,8 +13,11 @@
 
 #define AHEAD 8u	/* stops whose bytes are fetched before they are needed */
 
-/* Where a list goes on in one range; factor: what an impact of 1 is worth. */
-struct stop { const uint8_t *p; uint32_t range : 31, must : 1; float factor; };
+/* A list that is read: what each impact is worth; whether a unit has to be in it. */
+struct reader { float worth[IMPACT_MOST + 1]; bool must; };
+/* The places of a list in one range: byte of SEC_LIST, how many less one, the highest impact. Small, so that
+ * all stops of a query stay in the cache. */
+struct stop { uint32_t off; uint16_t list; uint8_t less, most; };
 
 /* A query under way. */
 struct ask {
@@ -22,7 +25,9 @@ struct ask {
 	const struct wf_question *q;
 	double *context, *text;		/* what headings, and title and whole work, give */
 	double *prior, *share;		/* of each text: added; what is left of the rest */
+	struct reader *list; size_t nlist;
 	struct stop *stop; size_t nstop, stop_cap;
+	uint16_t *range; size_t range_cap;	/* of each stop, before they are sorted */
 	uint32_t *first;		/* stop of each range, once sorted */
 	double *bound, *above;		/* of each range: of all; of what does not come from its lists … */
 	double *most;			/* … and the highest share there */
@@ -105,14 +110,20 @@ add_stops(struct ask *a, uint64_t key, double weight, bool must)
 		return true;
 	if (!wf_list_good(x, t, x->nunit))
 		return false;
+	size_t room = a->nstop + (t->df < a->nrange ? t->df : a->nrange);
+	a->stop = wf_grow(a->stop, &a->stop_cap, room, sizeof *a->stop);
+	a->range = wf_grow(a->range, &a->range_cap, room, sizeof *a->range);
 	double factor = weight * (x->rank->k1 + 1) / IMPACT_MOST;
 	for (wf_walk_begin(&w, x, t); wf_walk_next(&w); ) {
-		if (a->nstop == a->stop_cap)
-			a->stop = wf_grow(a->stop, &a->stop_cap, a->nstop + 1, sizeof *a->stop);
-		a->stop[a->nstop++] = (struct stop){ w.low, w.range & 0x7fffffff, must, (float)factor };
+		a->range[a->nstop] = (uint16_t)w.range;
+		a->stop[a->nstop++] = (struct stop){ (uint32_t)(w.low - x->list), (uint16_t)a->nlist,
+			(uint8_t)(w.n - 1), w.most };
 		a->first[w.range + 1]++;
 		a->bound[w.range] += factor * w.most;
 	}
+	for (unsigned i = 0; i <= IMPACT_MOST; i++)
+		a->list[a->nlist].worth[i] = (float)(factor * i);
+	a->list[a->nlist++].must = must;
 	return true;
 }
 
@@ -125,12 +136,12 @@ sort_stops(struct ask *a)
 	for (size_t i = 0; i < a->nrange; i++)
 		a->first[i + 1] += a->first[i];
 	for (size_t i = 0; i < a->nstop; i++)
-		to[a->first[a->stop[i].range]++] = a->stop[i];
+		to[a->first[a->range[i]]++] = a->stop[i];
 	for (size_t i = a->nrange; i > 0; i--)
 		a->first[i] = a->first[i - 1];
 	a->first[0] = 0;
 	for (size_t i = 0; i < AHEAD; i++)
-		to[a->nstop + i] = (struct stop){ a->x->list, 0, 0, 0 };
+		to[a->nstop + i] = (struct stop){ 0 };
 	free(a->stop);
 	a->stop = to;
 }
@@ -206,23 +217,22 @@ keep(struct ask *a, struct wf_hit hit)
 }
 
 static void
-add_stop(float sum[RANGE], const struct stop *s)
+add_stop(float sum[RANGE], const struct ask *a, const struct stop *s)
 {
-	float factor = s->factor;
-	unsigned n = s->p[-2] + 1u;
-	const uint8_t *low = s->p, *impact = low + n;
-	unsigned i = 0;
+	unsigned n = s->less + 1u, i = 0;
+	const uint8_t *low = a->x->list + s->off, *impact = low + n;
+	const float *worth = a->list[s->list].worth;
 
 	if (n == 1) {
-		sum[*low] += factor * (float)low[-1];
+		sum[*low] += worth[s->most];
 		return;
 	}
 	for (; i + 1 < n; i += 2, impact++) {
-		sum[low[i]] += factor * (float)(*impact & 0xf);
-		sum[low[i + 1]] += factor * (float)(*impact >> 4);
+		sum[low[i]] += worth[*impact & 0xf];
+		sum[low[i + 1]] += worth[*impact >> 4];
 	}
 	if (i < n)
-		sum[low[i]] += factor * (float)(*impact & 0xf);
+		sum[low[i]] += worth[*impact & 0xf];
 }
 
 /* Takes the sum from units that lack a term they have to hold. */
@@ -232,8 +242,8 @@ clear_lacking(const struct ask *a, float sum[RANGE], uint32_t range)
 	unsigned held[RANGE] = { 0 };
 
 	for (uint32_t i = a->first[range]; i < a->first[range + 1]; i++)
-		for (unsigned k = 0; a->stop[i].must && k <= a->stop[i].p[-2]; k++)
-			held[a->stop[i].p[k]]++;
+		for (unsigned k = 0; a->list[a->stop[i].list].must && k <= a->stop[i].less; k++)
+			held[a->x->list[a->stop[i].off + k]]++;
 	for (unsigned i = 0; i < RANGE; i++)
 		if (held[i] < a->nmust)
 			sum[i] = 0;
@@ -252,27 +262,44 @@ hit_of(const struct ask *a, uint32_t unit, double sum)
 		last };
 }
 
+#define EIGHT 8u
+
+/* Without a branch, so that the compiler does the eight at once. */
+static bool
+any_above(const float *v, float cut)
+{
+	int any = 0;
+
+	for (unsigned i = 0; i < EIGHT; i++)
+		any |= v[i] > cut;
+	return any != 0;
+}
+
 static void
 do_range(struct ask *a, uint32_t range)
 {
 	const struct wf_index *x = a->x;
-	float sum[RANGE] = { 0 };
-	size_t end = x->nunit - (size_t)range * RANGE < RANGE ? x->nunit - (size_t)range * RANGE : RANGE;
+	float sum[RANGE] = { 0 }, cut = 0;
 
 	for (uint32_t i = a->first[range]; i < a->first[range + 1]; i++) {
-		__builtin_prefetch(a->stop[i + AHEAD].p);
-		add_stop(sum, &a->stop[i]);
+		__builtin_prefetch(x->list + a->stop[i + AHEAD].off);
+		add_stop(sum, a, &a->stop[i]);
 	}
 	if (a->nmust)
 		clear_lacking(a, sum, range);
-	for (uint32_t i = 0; i < end; i++) {
-		if (sum[i] <= 0 || (a->nhit == a->q->limit &&
-		    a->most[range] * (double)sum[i] + a->above[range] < a->hit[0].score - 1e-3))
+	/* below this sum a unit cannot be a hit, whatever its headings and title give */
+	if (a->nhit == a->q->limit)
+		cut = (float)((a->hit[0].score - 1e-3 - a->above[range]) / a->most[range]) - 1e-3f;
+	cut = cut < 0 ? 0 : cut;
+	for (uint32_t i = 0; i < RANGE; i += EIGHT) {
+		if (!any_above(sum + i, cut))
 			continue;
-		uint32_t unit = range * RANGE + i;
-		if (wanted(a, x->context[x->unit[unit].context].text) == WF_WANT_NOT)
-			continue;
-		keep(a, hit_of(a, unit, (double)sum[i]));
+		for (uint32_t k = i; k < i + EIGHT; k++) {
+			uint32_t unit = range * RANGE + k;
+			if (sum[k] > cut &&
+			    wanted(a, x->context[x->unit[unit].context].text) != WF_WANT_NOT)
+				keep(a, hit_of(a, unit, (double)sum[k]));
+		}
 	}
 }
 
@@ -352,6 +379,7 @@ wf_index_query(struct wf_hit **hits, size_t *n, struct wf_index *x, const struct
 	a.prior = zeros(x->ntext, sizeof *a.prior);
 	a.share = zeros(x->ntext, sizeof *a.share);
 	a.first = zeros(a.nrange + 1, sizeof *a.first);
+	a.list = zeros(2 * t->n, sizeof *a.list);
 	a.bound = zeros(a.nrange, sizeof *a.bound);
 	a.above = zeros(a.nrange, sizeof *a.above);
 	a.most = zeros(a.nrange, sizeof *a.most);
@@ -381,6 +409,8 @@ wf_index_query(struct wf_hit **hits, size_t *n, struct wf_index *x, const struct
 	free(a.prior);
 	free(a.share);
 	free(a.stop);
+	free(a.range);
+	free(a.list);
 	free(a.first);
 	free(a.bound);
 	free(a.above);

@@ -68,10 +68,10 @@ struct wf_rank {
 	double k1, b, work_b;		/* BM25: b of a unit, of a whole text */
 	double idf_power;
 	double single, pair, token, word;	/* by kind of term */
-	double single_least;		/* idf below which a character says too little to be looked up */
+	double single_least, pair_least;	/* idf below which it says too little to be looked up */
 	double cited, heading, title, work;	/* by field; text is 1 */
 	double lead, lead_least, lead_power, lead_next;	/* terms out of the thesaurus, see wf_rank_lead */
-	size_t lead_most;		/* of them in one query */
+	size_t lead_most, terms_most;	/* of them in one query; of all its terms */
 	double prior;			/* of one unit of ln(1 + citing works) */
 	double least[6];		/* by standing: the prior is at least this */
 	double share[6];		/* by standing: what is left of what the words give */
@@ -91,7 +91,7 @@ uint8_t wf_rank_quantise(double value, double most);
 /* ---- the file --------------------------------------------------------------------------- */
 
 #define WF_INDEX_MAGIC   "wfindex"	/* with its NUL: 8 bytes */
-#define WF_INDEX_VERSION 5u
+#define WF_INDEX_VERSION 6u
 #define WF_INDEX_ORDER   0x01020304u	/* to refuse another byte order */
 
 enum section { SEC_TEXT, SEC_CONTEXT, SEC_UNIT, SEC_KEY, SEC_TERM, SEC_LAY, SEC_BLOCK, SEC_LIST,
@@ -120,9 +120,11 @@ struct term_row { uint32_t off, len, df, sum; };
 uint64_t wf_index_sum(const void *p, size_t n);
 
 /*
- * A list of places is a row of ranges of RANGE ids that hold any: the distance to the range before
- * (varint), how many less one, the highest impact, then the low bytes of the ids, then, if there are
- * several, their impacts, four bits each, the first in the lower half.
+ * A list of places: the bytes of its directory (varint), the directory, the places. The directory has a
+ * row for each range of RANGE ids that holds any: the distance to the range before (varint), how many
+ * less one, the highest impact. The places of a range are the ids less its first, then, if there are
+ * several, their impacts, four bits each, the first in the lower half. A query reads all directories
+ * but only the places of ranges that can hold a hit.
  */
 #define RANGE 256u
 #define IMPACT_MOST 15u
@@ -136,6 +138,7 @@ struct wf_index {
 	const struct unit_row *unit;	size_t nunit;
 	const uint64_t *key;
 	const struct term_row *term;	size_t nterm;
+	uint64_t *fence;	size_t nfence;	/* every FENCE-th key: few enough to stay in the processor's cache */
 	const struct lay_row *lay;	size_t nlay;
 	const uint8_t *list;
 	int64_t *expr;
@@ -150,38 +153,56 @@ const struct term_row *wf_index_term(const struct wf_index *x, uint64_t key);
 double wf_index_idf(const struct wf_index *x, uint64_t key);
 
 /* One range of a list under way: n places base + low[i], with impact[i], or most when there is one. */
-struct walk { const uint8_t *p, *end, *low, *impact; uint32_t base, range; unsigned n; uint8_t most; };
+struct walk {
+	const uint8_t *p, *end, *next, *low, *impact;
+	uint32_t base, range;
+	unsigned n;
+	uint8_t most;
+};
 /*
  * True when the list is as it was written and names no place beyond limit. The first look costs one
  * pass over it, later ones nothing.
  */
 bool wf_list_good(const struct wf_index *x, const struct term_row *t, size_t limit);
+static inline uint32_t
+take_varint(const uint8_t **p)
+{
+	uint32_t v = 0;
+
+	for (unsigned shift = 0; ; shift += 7) {
+		uint8_t b = *(*p)++;
+		v |= (uint32_t)(b & 0x7f) << shift;
+		if (b < 0x80)
+			return v;
+	}
+}
+/* Bytes that the places of a range take. */
+static inline uint32_t
+range_room(unsigned n)
+{
+	return n > 1 ? n + (n + 1) / 2 : 1;
+}
 /* Only for good lists. */
 static inline void
 wf_walk_begin(struct walk *w, const struct wf_index *x, const struct term_row *t)
 {
-	*w = (struct walk){ .p = x->list + t->off, .end = x->list + t->off + t->len };
+	const uint8_t *p = x->list + t->off;
+	uint32_t directory = take_varint(&p);
+
+	*w = (struct walk){ .p = p, .end = p + directory, .next = p + directory };
 }
 static inline bool
 wf_walk_next(struct walk *w)
 {
-	uint32_t step = 0;
-
 	if (w->p >= w->end)
 		return false;
-	for (unsigned shift = 0; ; shift += 7) {
-		uint8_t b = *w->p++;
-		step |= (uint32_t)(b & 0x7f) << shift;
-		if (b < 0x80)
-			break;
-	}
-	w->range += step;
+	w->range += take_varint(&w->p);
 	w->base = w->range * RANGE;
 	w->n = *w->p++ + 1u;
 	w->most = *w->p++;
-	w->low = w->p;
+	w->low = w->next;
 	w->impact = w->low + w->n;
-	w->p += w->n > 1 ? w->n + (w->n + 1) / 2 : 1;
+	w->next += range_room(w->n);
 	return true;
 }
 /* Impact of place i of the range. */

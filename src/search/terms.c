@@ -46,12 +46,26 @@ add_term(struct wf_terms *t, uint64_t key, double weight, double idf, wf_str sho
 	t->v[t->n++] = (struct term){ key, weight * idf, idf, wf_arena_str(&t->arena, shown), from, false };
 }
 
-/* The grams of folded words; singles only of what was typed, and of an idf of least or more. */
+/* True when another pair comes after i. */
+static bool
+pair_after(const struct grams *g, size_t i)
+{
+	while (++i < g->n)
+		if (KEY_KIND(g->v[i].key) == KIND_PAIR)
+			return true;
+	return false;
+}
+
+/*
+ * The grams of folded words; singles only of what was typed, and of an idf of least or more. Of a term
+ * out of the thesaurus every second pair and the last: that spells it out, and asks half the lists.
+ */
 static void
 add_words(struct wf_terms *t, const struct wf_index *x, wf_str folded, double weight, wf_str from,
     double least)
 {
 	struct grams g = { 0 };
+	unsigned npair = 0;
 
 	wf_grams(&g, folded);
 	for (size_t i = 0; i < g.n; i++) {
@@ -59,8 +73,10 @@ add_words(struct wf_terms *t, const struct wf_index *x, wf_str folded, double we
 		bool single = KEY_KIND(g.v[i].key) == KIND_SINGLE;
 		if (by_kind <= 0 || (single && from.n))
 			continue;
+		if (from.n && KEY_KIND(g.v[i].key) == KIND_PAIR && npair++ % 2 && pair_after(&g, i))
+			continue;
 		idf = wf_index_idf(x, g.v[i].key);
-		if (!single || idf >= least)
+		if (idf >= (single ? least : least > 0 || from.n ? x->rank->pair_least : 0))
 			add_term(t, g.v[i].key, weight * by_kind, idf,
 			    wf_str_sub(folded, g.v[i].off, g.v[i].len), from);
 	}
@@ -107,6 +123,26 @@ fold_parts(struct wf_buf *folded, wf_str words)
 	}
 }
 
+static int
+by_weight(const void *a, const void *b)
+{
+	const struct term *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return (x->weight < y->weight) - (x->weight > y->weight);
+	return (x->key > y->key) - (x->key < y->key);
+}
+
+/* Leaves the terms that say most. */
+static void
+keep_best(struct wf_terms *t, size_t most)
+{
+	if (t->n > most) {
+		qsort(t->v, t->n, sizeof *t->v, by_weight);
+		t->n = most;
+	}
+}
+
 struct wf_terms *
 wf_terms_read(const struct wf_index *x, wf_str words)
 {
@@ -121,6 +157,7 @@ wf_terms_read(const struct wf_index *x, wf_str words)
 	if (t->n == 0)
 		add_words(t, x, all, 1, WF_S(""), 0);
 	add_leads(t, x, all);
+	keep_best(t, x->rank->terms_most);
 	wf_buf_free(&folded);
 	return t;
 }
@@ -155,16 +192,6 @@ wf_terms_leads(const struct wf_terms *t, void (*fn)(void *payload, wf_str term, 
 		fn(payload, t->lead[i].term, t->lead[i].from);
 }
 
-static int
-by_weight(const void *a, const void *b)
-{
-	const struct term *x = a, *y = b;
-
-	if (x->weight != y->weight)
-		return (x->weight < y->weight) - (x->weight > y->weight);
-	return (x->key > y->key) - (x->key < y->key);
-}
-
 struct wf_terms *
 wf_terms_of_text(const struct wf_index *x, wf_str text)
 {
@@ -178,10 +205,7 @@ wf_terms_of_text(const struct wf_index *x, wf_str text)
 		if (KEY_KIND(g.v[i].key) == KIND_PAIR)
 			add_term(t, g.v[i].key, 1, wf_index_idf(x, g.v[i].key),
 			    wf_str_sub(wf_buf_str(&folded), g.v[i].off, g.v[i].len), WF_S(""));
-	if (t->n)
-		qsort(t->v, t->n, sizeof *t->v, by_weight);
-	if (t->n > LIKE_TERMS)
-		t->n = LIKE_TERMS;
+	keep_best(t, LIKE_TERMS);
 	free(g.v);
 	wf_buf_free(&folded);
 	return t;

@@ -256,7 +256,8 @@ a_line_at_the_head_of_pages_is_cut(void **state)
 	struct small s;
 
 	(void)state;
-	read_small(&s, "示例报告（2023年）", WF_S("一、总体情况\n工作是重点，各地认真落实各项部\n示例报告（2023年） 12\n署。\n12\n一、总体情况 13\n"));
+	read_small(&s, "示例报告（2023年）", WF_S("一、总体情况\n工作是重点，各地认真落实各项部\n"
+	    "示例报告（2023年） 12\n署。\n12\n一、总体情况 13\n"));
 	assert_false(wf_str_has(s.report.text, WF_S("12")));
 	assert_false(wf_str_has(s.report.text, WF_S("13")));
 	free_small(&s);
@@ -268,7 +269,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_view_is_joined_and_leads_back), cmocka_unit_test(headings_are_found),
 		cmocka_unit_test(documents_are_told), cmocka_unit_test(names_are_found),
-		cmocka_unit_test(a_report_is_recognised), cmocka_unit_test(a_line_at_the_head_of_pages_is_cut),
+		cmocka_unit_test(a_report_is_recognised),
+		cmocka_unit_test(a_line_at_the_head_of_pages_is_cut),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

