@@ -11,6 +11,7 @@
 #define LIMIT_MOST 1000u
 #define LAST_STEP 1e6	/* by which what comes last is moved down; larger than any score */
 
+#define CHECK_EVERY 16u	/* lists of a range between two looks whether it can still hold a hit */
 #define AHEAD 8u	/* stops whose bytes are fetched before they are needed */
 
 /* A list that is read: what each impact is worth; whether a unit has to be in it. */
@@ -29,7 +30,7 @@ struct ask {
 	struct stop *stop; size_t nstop, stop_cap;
 	uint16_t *range; size_t range_cap;	/* of each stop, before they are sorted */
 	uint32_t *first;		/* stop of each range, once sorted */
-	double *bound, *above;		/* of each range: of all; of what does not come from its lists … */
+	double *lists, *bound, *above;	/* of each range the most: of its lists; of all; of the rest … */
 	double *most;			/* … and the highest share there */
 	size_t nrange;
 	unsigned nmust;			/* terms that a unit has to hold */
@@ -119,12 +120,48 @@ add_stops(struct ask *a, uint64_t key, double weight, bool must)
 		a->stop[a->nstop++] = (struct stop){ (uint32_t)(w.low - x->list), (uint16_t)a->nlist,
 			(uint8_t)(w.n - 1), w.most };
 		a->first[w.range + 1]++;
-		a->bound[w.range] += factor * w.most;
+		a->lists[w.range] += factor * w.most;
 	}
 	for (unsigned i = 0; i <= IMPACT_MOST; i++)
 		a->list[a->nlist].worth[i] = (float)(factor * i);
 	a->list[a->nlist++].must = must;
 	return true;
+}
+
+/* A list that is to be read. */
+struct wanted_list { uint64_t key; double weight; bool must; };
+
+static int
+by_list_weight(const void *a, const void *b)
+{
+	const struct wanted_list *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return (x->weight < y->weight) - (x->weight > y->weight);
+	return (x->key > y->key) - (x->key < y->key);
+}
+
+/* All lists over units, those that weigh most first. False when one is damaged. */
+static bool
+add_lists(struct ask *a)
+{
+	const struct wf_terms *t = a->q->terms;
+	struct wanted_list *v = wf_malloc((2 * t->n + 1) * sizeof *v);
+	bool good = true;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct term *x = &t->v[i];
+		v[2 * i] = (struct wanted_list){ KEY_FIELD(x->key, FIELD_TEXT), x->weight, x->must };
+		v[2 * i + 1] = (struct wanted_list){ KEY_FIELD(x->key, FIELD_CITED),
+			x->weight * a->x->rank->cited, false };
+		a->nmust += x->must;
+	}
+	if (t->n)
+		qsort(v, 2 * t->n, sizeof *v, by_list_weight);
+	for (size_t i = 0; i < 2 * t->n && good; i++)
+		good = add_stops(a, v[i].key, v[i].weight, v[i].must);
+	free(v);
+	return good;
 }
 
 /* Stops in order of range, within it in order of list. */
@@ -168,7 +205,7 @@ add_above(struct ask *a)
 		}
 	}
 	for (size_t i = 0; i < a->nrange; i++)
-		a->bound[i] = a->first[i + 1] > a->first[i] ? a->most[i] * a->bound[i] + a->above[i] :
+		a->bound[i] = a->first[i + 1] > a->first[i] ? a->most[i] * a->lists[i] + a->above[i] :
 		    -HUGE_VAL;
 }
 
@@ -275,22 +312,53 @@ any_above(const float *v, float cut)
 	return any != 0;
 }
 
+static float
+highest(const float sum[RANGE])
+{
+	float v[EIGHT] = { 0 }, most = 0;
+
+	for (unsigned i = 0; i < RANGE; i += EIGHT)
+		for (unsigned k = 0; k < EIGHT; k++)
+			v[k] = sum[i + k] > v[k] ? sum[i + k] : v[k];
+	for (unsigned k = 0; k < EIGHT; k++)
+		most = v[k] > most ? v[k] : most;
+	return most;
+}
+
+/*
+ * Adds up the lists of a range, those that weigh most first. False as soon as what is left cannot lift
+ * the best of its units above cut: the terms of MaxScore (Turtle & Flood 1995) within a range.
+ */
+static bool
+add_range(float sum[RANGE], const struct ask *a, uint32_t range, float cut)
+{
+	double left = a->lists[range];
+
+	for (uint32_t i = a->first[range], n = 1; i < a->first[range + 1]; i++, n++) {
+		const struct stop *s = &a->stop[i];
+		__builtin_prefetch(a->x->list + s[AHEAD].off);
+		add_stop(sum, a, s);
+		left -= (double)a->list[s->list].worth[s->most];
+		if (n % CHECK_EVERY == 0 && highest(sum) + (float)left < cut)
+			return false;
+	}
+	return true;
+}
+
 static void
 do_range(struct ask *a, uint32_t range)
 {
 	const struct wf_index *x = a->x;
 	float sum[RANGE] = { 0 }, cut = 0;
 
-	for (uint32_t i = a->first[range]; i < a->first[range + 1]; i++) {
-		__builtin_prefetch(x->list + a->stop[i + AHEAD].off);
-		add_stop(sum, a, &a->stop[i]);
-	}
-	if (a->nmust)
-		clear_lacking(a, sum, range);
 	/* below this sum a unit cannot be a hit, whatever its headings and title give */
 	if (a->nhit == a->q->limit)
 		cut = (float)((a->hit[0].score - 1e-3 - a->above[range]) / a->most[range]) - 1e-3f;
 	cut = cut < 0 ? 0 : cut;
+	if (!add_range(sum, a, range, cut))
+		return;
+	if (a->nmust)
+		clear_lacking(a, sum, range);
 	for (uint32_t i = 0; i < RANGE; i += EIGHT) {
 		if (!any_above(sum + i, cut))
 			continue;
@@ -371,7 +439,7 @@ wf_index_query(struct wf_hit **hits, size_t *n, struct wf_index *x, const struct
 	struct wf_question q = *asked;
 	struct ask a = { .x = x, .q = &q, .nrange = (x->nunit + RANGE - 1) / RANGE };
 	const struct wf_terms *t = q.terms;
-	bool good = true;
+	bool good = false;
 
 	q.limit = q.limit < 1 ? 1 : q.limit > LIMIT_MOST ? LIMIT_MOST : q.limit;
 	a.context = zeros(x->ncontext, sizeof *a.context);
@@ -381,17 +449,12 @@ wf_index_query(struct wf_hit **hits, size_t *n, struct wf_index *x, const struct
 	a.first = zeros(a.nrange + 1, sizeof *a.first);
 	a.list = zeros(2 * t->n, sizeof *a.list);
 	a.bound = zeros(a.nrange, sizeof *a.bound);
+	a.lists = zeros(a.nrange, sizeof *a.lists);
 	a.above = zeros(a.nrange, sizeof *a.above);
 	a.most = zeros(a.nrange, sizeof *a.most);
 	a.hit = zeros(q.limit, sizeof *a.hit);
-	good = add_groups(&a);
-	for (size_t i = 0; i < t->n && good; i++) {
-		a.nmust += t->v[i].must;
-		good = add_stops(&a, KEY_FIELD(t->v[i].key, FIELD_TEXT), t->v[i].weight, t->v[i].must) &&
-		    add_stops(&a, KEY_FIELD(t->v[i].key, FIELD_CITED),
-			t->v[i].weight * x->rank->cited, false);
-	}
-	if (good) {
+	if (add_groups(&a) && add_lists(&a)) {
+		good = true;
 		sort_stops(&a);
 		add_above(&a);
 		do_ranges(&a);
@@ -413,6 +476,7 @@ wf_index_query(struct wf_hit **hits, size_t *n, struct wf_index *x, const struct
 	free(a.list);
 	free(a.first);
 	free(a.bound);
+	free(a.lists);
 	free(a.above);
 	free(a.most);
 	return good ? WF_OK : wf_fail(err, WF_E_STORE, "the search index is damaged; build the knowledge "
