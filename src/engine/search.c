@@ -23,6 +23,8 @@ struct wf_seek {
 	uint32_t *first;		/* first expression of each work, and the end */
 	wf_date at;			/* the day that pick is for; 0 = none yet */
 	uint32_t *pick;			/* of each work the expression that answers; UINT32_MAX = none held */
+	uint8_t *want; size_t ntext;	/* of each text of the index: enum wf_want on that day, without filters */
+	uint32_t *text;			/* of each work the text that pick is; UINT32_MAX = none */
 	struct wf_buf words;		/* of a unit, for conditions */
 };
 
@@ -64,6 +66,7 @@ wf_seek_open(struct wf_seek **out, struct wf_kb *kb, struct wf_err *err)
 	}
 	s->first = wf_malloc((s->nwork + 1) * sizeof *s->first);
 	s->pick = wf_malloc((s->nwork + 1) * sizeof *s->pick);
+	s->text = wf_malloc((s->nwork + 1) * sizeof *s->text);
 	for (size_t i = 0, at = 0; i <= s->nwork; i++) {
 		while (at < s->nexpr && i < s->nwork && s->expr[at].work < s->work[i].id)
 			at++;
@@ -85,6 +88,8 @@ wf_seek_close(struct wf_seek *s)
 	free(s->expr);
 	free(s->first);
 	free(s->pick);
+	free(s->want);
+	free(s->text);
 	wf_buf_free(&s->words);
 	wf_arena_free(&s->arena);
 	free(s);
@@ -94,6 +99,31 @@ struct wf_index *
 wf_seek_index(const struct wf_seek *s)
 {
 	return s->index;
+}
+
+/* Marks the texts that answer on the day; those out of force come last. */
+static void
+set_wants(struct wf_seek *s)
+{
+	const int64_t *expr = wf_index_exprs(&s->ntext, s->index);
+
+	free(s->want);
+	s->want = wf_malloc(s->ntext + 1);
+	memset(s->want, WF_WANT_NOT, s->ntext + 1);
+	/* texts and works stand in the same order */
+	for (size_t i = 0, at = 0; i < s->nwork; i++) {
+		s->text[i] = UINT32_MAX;
+		if (s->pick[i] == UINT32_MAX)
+			continue;
+		const struct wf_row_expr *e = &s->expr[s->pick[i]];
+		enum wf_status status = wf_status_of(&s->work[i], e, s->at);
+		while (at < s->ntext && expr[at] < e->id)
+			at++;
+		if (at == s->ntext || expr[at] != e->id)
+			continue;
+		s->text[i] = (uint32_t)at;
+		s->want[at] = status == WF_ST_REPEALED || status == WF_ST_AMENDED ? WF_WANT_LAST : WF_WANT;
+	}
 }
 
 /* Chooses for a day which text of each work answers. */
@@ -108,6 +138,7 @@ set_day(struct wf_seek *s, wf_date at)
 		s->pick[i] = n == 0 ? UINT32_MAX :
 		    s->first[i] + (uint32_t)wf_expr_pick(&s->work[i], s->expr + s->first[i], n, at);
 	}
+	set_wants(s);
 }
 
 /* ---- filters ------------------------------------------------------------------------ */
@@ -165,32 +196,21 @@ work_fits(const struct seeking *k, const struct wf_row_work *w)
 	return true;
 }
 
-/* Marks the texts that may answer; those out of force come last. */
+/* The texts that may answer. Caller frees. */
 static uint8_t *
 want_texts(const struct seeking *k)
 {
 	const struct wf_seek *s = k->s;
 	const struct wf_box *b = &k->out->box;
 	bool filters = b->nlevel || b->nnot_level;
-	size_t n;
-	const int64_t *expr = wf_index_exprs(&n, s->index);
-	uint8_t *want = wf_malloc(n + 1);
+	uint8_t *want = wf_malloc(s->ntext + 1);
 
-	memset(want, WF_WANT_NOT, n + 1);
+	memcpy(want, s->want, s->ntext + 1);
 	for (size_t i = 0; i < b->npart; i++)
 		filters |= b->part[i].kind == WF_BOX_TITLE || b->part[i].kind == WF_BOX_ISSUER;
-	/* texts and works stand in the same order */
-	for (size_t i = 0, at = 0; i < s->nwork; i++) {
-		if (s->pick[i] == UINT32_MAX || (filters && !work_fits(k, &s->work[i])))
-			continue;
-		const struct wf_row_expr *e = &s->expr[s->pick[i]];
-		enum wf_status status = wf_status_of(&s->work[i], e, s->at);
-		while (at < n && expr[at] < e->id)
-			at++;
-		if (at < n && expr[at] == e->id)
-			want[at] = status == WF_ST_REPEALED || status == WF_ST_AMENDED ? WF_WANT_LAST :
-			    WF_WANT;
-	}
+	for (size_t i = 0; i < s->nwork && filters; i++)
+		if (s->text[i] != UINT32_MAX && !work_fits(k, &s->work[i]))
+			want[s->text[i]] = WF_WANT_NOT;
 	return want;
 }
 

@@ -58,9 +58,22 @@ merge(struct spans *s)
 	s->n = n;
 }
 
-static bool
-is_term(const struct wf_terms *t, uint64_t key)
+/* A bit a key, so that most grams of a text need no look at the terms. */
+struct sieve { uint64_t bits[16]; };
+
+static unsigned
+sieve_bit(uint64_t key)
 {
+	return (unsigned)(key * 0x9e3779b97f4a7c15u >> 54);
+}
+
+static bool
+is_term(const struct wf_terms *t, const struct sieve *s, uint64_t key)
+{
+	unsigned bit = sieve_bit(key);
+
+	if (!(s->bits[bit / 64] >> bit % 64 & 1))
+		return false;
 	for (size_t i = 0; i < t->n; i++)
 		if (t->v[i].key == key)
 			return true;
@@ -72,10 +85,13 @@ static void
 mark_grams(struct spans *out, const struct folded *f, const struct wf_terms *t, bool singles)
 {
 	struct grams g = { 0 };
+	struct sieve s = { { 0 } };
 
+	for (size_t i = 0; i < t->n; i++)
+		s.bits[sieve_bit(t->v[i].key) / 64] |= (uint64_t)1 << sieve_bit(t->v[i].key) % 64;
 	wf_grams(&g, wf_buf_str(&f->text));
 	for (size_t i = 0; i < g.n; i++)
-		if ((KEY_KIND(g.v[i].key) == KIND_SINGLE) == singles && is_term(t, g.v[i].key))
+		if ((KEY_KIND(g.v[i].key) == KIND_SINGLE) == singles && is_term(t, &s, g.v[i].key))
 			mark(out, f, g.v[i].off, g.v[i].len);
 	free(g.v);
 }
