@@ -17,6 +17,7 @@ struct making {
 	uint32_t **unit;	/* of each expression, the unit that each node belongs to, or NO_UNIT */
 	uint32_t *cited;	/* by how many works each work is cited */
 	struct wf_buf heading;
+	struct wf_arena arena;	/* owns words made for the index, until it is finished */
 };
 
 /* ---- units -------------------------------------------------------------------- */
@@ -284,11 +285,22 @@ add_titles(struct making *m)
 
 /* ---- all together ------------------------------------------------------------------- */
 
-/* The facts of a report, each with its sentence. at: the next fact of all. */
+/* The sentence of a fact, and the day that the report gives it elsewhere (3月22日 under a heading of a year). */
+static wf_str
+words_of(struct making *m, const struct wf_row_fact *r)
+{
+	if (r->from % 100 == 0)
+		return r->text;
+	return wf_arena_printf(&m->arena, "%.*s %d年%d月%d日", WF_FMT(r->text), r->from / 10000,
+	    r->from / 100 % 100, r->from % 100);
+}
+
+/* The facts of a report as a text beside it, of better standing than the rest. at: the next fact of all. */
 static wf_rc
-add_facts(struct making *m, const struct wf_expr *e, size_t *at)
+add_facts(struct making *m, const struct wf_row_work *w, const struct wf_expr *e, size_t *at)
 {
 	const struct wf_facts *f = m->x->f;
+	bool first = true;
 	wf_rc rc = WF_OK;
 
 	for (; *at < f->n && f->fact[*at].expr <= e->row.id && rc == WF_OK; ++*at) {
@@ -296,10 +308,14 @@ add_facts(struct making *m, const struct wf_expr *e, size_t *at)
 		uint32_t id;
 		if (r->expr != e->row.id)
 			continue;
+		if (first)
+			wf_index_text(m->w, &(struct wf_index_text){ e->row.id, w->title, WF_S(""),
+				WF_STAND_FACTS, 0 });
+		first = false;
 		m->heading.n = 0;
 		wf_buf_printf(&m->heading, "%.*s %.*s", WF_FMT(r->label), WF_FMT(r->heading));
 		rc = wf_index_unit(&id, m->w, &(struct wf_unit){ r->seq | WF_FACT_UNIT,
-			{ (uint32_t)r->source, r->span }, wf_buf_str(&m->heading), r->text });
+			{ (uint32_t)r->source, r->span }, wf_buf_str(&m->heading), words_of(m, r) });
 	}
 	return rc;
 }
@@ -322,7 +338,7 @@ add_texts(struct making *m)
 			m->unit[at] = wf_malloc((e->nnode + (size_t)1) * sizeof *m->unit[at]);
 			rc = add_units(m, e, m->unit[at]);
 			if (rc == WF_OK)
-				rc = add_facts(m, e, &fact);
+				rc = add_facts(m, w, e, &fact);
 		}
 	}
 	return rc;
@@ -357,5 +373,6 @@ wf_index_make(void *indexing)
 	free(m.unit);
 	free(m.cited);
 	wf_buf_free(&m.heading);
+	wf_arena_free(&m.arena);
 	return NULL;
 }

@@ -122,7 +122,10 @@ set_wants(struct wf_seek *s)
 		if (at == s->ntext || expr[at] != e->id)
 			continue;
 		s->text[i] = (uint32_t)at;
-		s->want[at] = status == WF_ST_REPEALED || status == WF_ST_AMENDED ? WF_WANT_LAST : WF_WANT;
+		/* the facts of a report are a text of their own beside it */
+		for (; at < s->ntext && expr[at] == e->id; at++)
+			s->want[at] = status == WF_ST_REPEALED || status == WF_ST_AMENDED ? WF_WANT_LAST :
+			    WF_WANT;
 	}
 }
 
@@ -204,13 +207,16 @@ want_texts(const struct seeking *k)
 	const struct wf_box *b = &k->out->box;
 	bool filters = b->nlevel || b->nnot_level;
 	uint8_t *want = wf_malloc(s->ntext + 1);
+	size_t n;
+	const int64_t *expr = wf_index_exprs(&n, s->index);
 
 	memcpy(want, s->want, s->ntext + 1);
 	for (size_t i = 0; i < b->npart; i++)
 		filters |= b->part[i].kind == WF_BOX_TITLE || b->part[i].kind == WF_BOX_ISSUER;
 	for (size_t i = 0; i < s->nwork && filters; i++)
 		if (s->text[i] != UINT32_MAX && !work_fits(k, &s->work[i]))
-			want[s->text[i]] = WF_WANT_NOT;
+			for (size_t t = s->text[i]; t < n && expr[t] == expr[s->text[i]]; t++)
+				want[t] = WF_WANT_NOT;
 	return want;
 }
 

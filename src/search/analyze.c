@@ -1,7 +1,9 @@
 /*
- * Takes folded text apart into terms. The same for texts and for questions.
+ * Takes folded text apart into terms. The same for texts and for questions; it weighs nothing.
  */
 #include "search_int.h"
+
+enum { YI = 0x4e00, ER = 0x4e8c };	/* 一 and 二, with which a year in words begins */
 
 static void
 add(struct grams *g, uint64_t key, size_t off, size_t len)
@@ -26,6 +28,17 @@ is_character(uint32_t cp)
 	    (cp >= 0x3041 && cp <= 0x30ff && cp != 0x30fb) || (cp >= 0xac00 && cp <= 0xd7a3) || wf_is_han(cp);
 }
 
+/* A day and its month by themselves, however they are written: 2024年3月22日, 二〇二四年三月二十二日. */
+static void
+take_date(struct grams *g, wf_str s, size_t at)
+{
+	wf_date date = 0;
+	size_t n = wf_date_words(wf_str_from(s, at), &date);
+
+	for (wf_date part = date; n && part % 10000; part = part % 100 ? part - part % 100 : 0)
+		add(g, (uint64_t)KIND_WORD << 56 | (uint64_t)part, at, n);
+}
+
 /* 16.5 and 2016-11-07 are parted at their signs: digits and letters alone make a token. */
 static size_t
 take_token(struct grams *g, wf_str s, size_t at)
@@ -48,6 +61,8 @@ wf_grams(struct grams *g, wf_str s)
 	for (size_t at = 0, n; at < s.n; ) {
 		uint32_t cp = wf_utf8_peek(wf_str_from(s, at), &n);
 		if (is_character(cp)) {
+			if (cp == ER || cp == YI)
+				take_date(g, s, at);
 			if (before)
 				add(g, key_pair(before, cp), before_off, at + n - before_off);
 			add(g, key_single(cp), at, n);
@@ -57,6 +72,8 @@ wf_grams(struct grams *g, wf_str s)
 			continue;
 		}
 		before = 0;
+		if (cp == '1' || cp == '2')
+			take_date(g, s, at);
 		at = is_token(cp) ? take_token(g, s, at) : at + n;
 	}
 }

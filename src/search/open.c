@@ -53,7 +53,7 @@ static bool
 rows_hold(const struct wf_index *x)
 {
 	for (size_t i = 0; i < x->ntext; i++)
-		if (x->text[i].unit > x->nunit || x->text[i].standing > WF_STAND_OTHER ||
+		if (x->text[i].unit > x->nunit || x->text[i].standing > WF_STAND_FACTS ||
 		    (i > 0 && x->text[i].unit < x->text[i - 1].unit))
 			return false;
 	for (size_t i = 0; i < x->ncontext; i++)

@@ -12,13 +12,14 @@
  */
 const struct wf_rank wf_rank_default = {
 	.k1 = 1.2, .b = 0.75, .work_b = 0.3, .idf_power = 0.9,
-	.single = 0.4, .single_least = 2.5, .pair_least = 1.5, .pair = 1.0, .token = 1.0, .word = 0.0,
+	.single = 0.4, .single_least = 2.5, .pair_least = 1.5, .pair = 1.0, .token = 1.0, .word = 1.0,
 	.cited = 0.25, .heading = 0.35, .title = 0.15, .work = 0.25,
 	.lead = 0.4, .lead_least = 0.33, .lead_power = 1.0, .lead_next = 0.95,
 	.lead_most = 24, .terms_most = 120,
 	.prior = 1.4, .place = 3,
 	.least = { [WF_STAND_REGULATION] = 6, [WF_STAND_INTERPRETATION] = 5 },
-	.share = { 1, 1, 1, 1, [WF_STAND_LOCAL] = 0.65, [WF_STAND_OTHER] = 0.7 },
+	.share = { 1, 1, 1, 1, [WF_STAND_LOCAL] = 0.65, [WF_STAND_OTHER] = 0.7,
+		[WF_STAND_FACTS] = 0.9 },
 };
 
 /* Okapi BM25: Robertson & Zaragoza, The Probabilistic Relevance Framework, 2009, eq. 3.15, without idf. */

@@ -21,10 +21,11 @@ enum wf_standing {
 	WF_STAND_INTERPRETATION,	/* 司法解释 */
 	WF_STAND_RULE,			/* 部门规章 and other texts that bind the whole country */
 	WF_STAND_LOCAL,			/* texts of a place: behind, unless the question names the place */
-	WF_STAND_OTHER			/* cases, reports, drafts */
+	WF_STAND_OTHER,			/* cases, reports, drafts */
+	WF_STAND_FACTS			/* what a report says, sentence by sentence */
 };
 
-/* One text; all slices are copied. */
+/* One text; all slices are copied. Ids ascend; one id may have several texts, one behind the other. */
 struct wf_index_text {
 	int64_t expr;
 	wf_str title;			/* of the work */
@@ -81,7 +82,7 @@ wf_str wf_index_block(const struct wf_index *x);
 /* ---- asking ------------------------------------------------------------------- */
 
 /*
- * What was typed, taken apart: pairs of characters, single characters, words of data/,
+ * What was typed, taken apart: pairs of characters, single characters, dates,
  * numbers and Latin words, less what only makes it a question (怎么办, 是否), and the legal terms to
  * which data/thesaurus.tsv leads. Belongs to one index.
  */

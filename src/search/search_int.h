@@ -14,7 +14,7 @@
 
 /*
  * A key is what a list of places belongs to: the field in the upper 4 bits, the kind in the next 4,
- * then two code points of 21 bits, or the low 56 bits of a hash.
+ * then two code points of 21 bits, the low 56 bits of a hash, or a date.
  */
 enum field {
 	FIELD_TEXT,		/* words of a unit */
@@ -26,7 +26,7 @@ enum field {
 	FIELD_LAY,		/* words of a row of the thesaurus; places are rows */
 	FIELDS
 };
-enum kind { KIND_SINGLE = 1, KIND_PAIR, KIND_TOKEN, KIND_WORD };
+enum kind { KIND_SINGLE = 1, KIND_PAIR, KIND_TOKEN, KIND_WORD /* a date */ };
 
 #define KEY_FIELD(key, field) ((key) | (uint64_t)(field) << 60)
 #define KEY_KIND(key) ((enum kind)((key) >> 56 & 0xf))
@@ -50,7 +50,7 @@ struct gram { uint64_t key; uint32_t off, len; };
 struct grams { struct gram *v; size_t n, cap; };
 
 /*
- * Single characters, pairs of neighbours, numbers and Latin words whole; punctuation parts.
+ * Single characters, pairs of neighbours, numbers and Latin words whole, dates; punctuation parts.
  * Appended to g in order of place; g->v is freed by the caller.
  */
 void wf_grams(struct grams *g, wf_str folded);
@@ -73,8 +73,8 @@ struct wf_rank {
 	double lead, lead_least, lead_power, lead_next;	/* terms out of the thesaurus, see wf_rank_lead */
 	size_t lead_most, terms_most;	/* of them in one query; of all its terms */
 	double prior;			/* of one unit of ln(1 + citing works) */
-	double least[6];		/* by standing: the prior is at least this */
-	double share[6];		/* by standing: what is left of what the words give */
+	double least[7];		/* by standing: the prior is at least this */
+	double share[7];		/* by standing: what is left of what the words give */
 	double place;			/* when the query names the place of a text; nothing is taken away then */
 };
 extern const struct wf_rank wf_rank_default;
@@ -91,7 +91,7 @@ uint8_t wf_rank_quantise(double value, double most);
 /* ---- the file --------------------------------------------------------------------------- */
 
 #define WF_INDEX_MAGIC   "wfindex"	/* with its NUL: 8 bytes */
-#define WF_INDEX_VERSION 6u
+#define WF_INDEX_VERSION 7u
 #define WF_INDEX_ORDER   0x01020304u	/* to refuse another byte order */
 
 enum section { SEC_TEXT, SEC_CONTEXT, SEC_UNIT, SEC_KEY, SEC_TERM, SEC_LAY, SEC_BLOCK, SEC_LIST,
