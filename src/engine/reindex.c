@@ -4,6 +4,8 @@
  */
 #include "engine_int.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -176,7 +178,9 @@ wf_rc
 wf_index_remake(struct wf_db *db, const char *path, wf_str name, struct wf_err *err)
 {
 	struct reading r = { .db = db };
-	struct wf_indexing x = { .c = &r.c, .g = &r.g, .f = &r.f, .in = &r.in, .path = path };
+	/* beside the old one, which another version of the program may still read */
+	wf_str fresh = wf_arena_printf(&r.arena, "%s.%ld.new", path, (long)getpid());
+	struct wf_indexing x = { .c = &r.c, .g = &r.g, .f = &r.f, .in = &r.in, .path = fresh.p };
 	char hex[65];
 	wf_rc rc = read_works(&r);
 
@@ -195,11 +199,13 @@ wf_index_remake(struct wf_db *db, const char *path, wf_str name, struct wf_err *
 		*err = x.err;
 	}
 	wf_hex(hex, x.sha);
-	if (rc == WF_OK && !wf_str_eq(wf_str_from(name, 6), wf_str_sub(wf_str_of(hex), 0, 16))) {
-		unlink(path);
+	if (rc == WF_OK && !wf_str_eq(wf_str_from(name, 6), wf_str_sub(wf_str_of(hex), 0, 16)))
 		rc = wf_fail(err, WF_E_STORE, "%s: cannot be made anew, it belongs to another version or its "
 		    "record is damaged; build the knowledge base anew: wangfa build", path);
-	}
+	if (rc == WF_OK && rename(fresh.p, path) != 0)
+		rc = wf_fail(err, WF_E_IO, "cannot rename %s to %s: %s", fresh.p, path, strerror(errno));
+	if (rc != WF_OK)
+		unlink(fresh.p);
 	free_reading(&r);
 	return rc;
 }

@@ -279,8 +279,8 @@ remove_old(const char *kb, wf_str keep, wf_str also)
 	while (dir && (entry = readdir(dir)) != NULL) {
 		wf_str name = wf_str_of(entry->d_name);
 
-		if (!wf_str_starts(name, WF_S("index-")) || name.n != 6 + 16 ||
-		    wf_str_eq(name, keep) || wf_str_eq(name, also))
+		if (!wf_str_starts(name, WF_S("index-")) ||
+		    (name.n != 6 + 16 && !wf_str_ends(name, WF_S(".new"))) || wf_str_eq(name, keep) || wf_str_eq(name, also))
 			continue;
 		path.n = 0;
 		wf_buf_printf(&path, "%s/%s", kb, entry->d_name);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #define WORDS_LIMIT 1024u	/* bytes that are looked at */
+#define TERMS_LIMIT 4096u	/* of a query; lists are counted in 16 bits */
 #define LIKE_TERMS  24u		/* terms that stand for a provision */
 
 static double
@@ -173,7 +174,7 @@ wf_terms_must(struct wf_terms *t, const struct wf_index *x, wf_str phrase)
 	wf_grams(&g, wf_buf_str(&folded));
 	for (size_t i = 0; i < g.n; i++)
 		longer |= KEY_KIND(g.v[i].key) != KIND_SINGLE;
-	for (size_t i = 0; i < g.n; i++) {
+	for (size_t i = 0; i < g.n && t->n < TERMS_LIMIT; i++) {
 		/* single characters say nothing more where pairs must stand */
 		if (longer && KEY_KIND(g.v[i].key) == KIND_SINGLE)
 			continue;

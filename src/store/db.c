@@ -167,6 +167,7 @@ wf_db_close(struct wf_db *db)
 {
 	if (!db)
 		return;
+	sqlite3_blob_close(db->raw);
 	for (int q = 0; q < WF_Q_COUNT; q++)
 		sqlite3_finalize(db->stmt[q]);
 	sqlite3_close(db->sql);

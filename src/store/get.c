@@ -528,10 +528,23 @@ read_between(struct wf_buf *out, struct wf_db *db, sqlite3_blob *raw, wf_str cut
 	return rc;
 }
 
+/* The raw text of a source, ready to be read in part: moving an open handle is cheaper than a new one. */
+static wf_rc
+open_raw(struct wf_db *db, int64_t source)
+{
+	int code = db->raw ? sqlite3_blob_reopen(db->raw, source) :
+	    sqlite3_blob_open(db->sql, "main", "source", "raw", source, 0, &db->raw);
+
+	if (code == SQLITE_OK)
+		return WF_OK;
+	sqlite3_blob_close(db->raw);
+	db->raw = NULL;
+	return wf_db_trouble(db, code, "cannot open a text");
+}
+
 wf_rc
 wf_db_words(struct wf_buf *out, struct wf_db *db, int64_t source, wf_span text)
 {
-	sqlite3_blob *raw = NULL;
 	struct row r;
 	wf_rc rc = begin(&r, db, NULL, WF_Q_CUTS);
 
@@ -544,13 +557,10 @@ wf_db_words(struct wf_buf *out, struct wf_db *db, int64_t source, wf_span text)
 
 	if (rc == WF_OK && (r.bad || (uint64_t)text.off + text.len > text_n))
 		rc = wf_db_damaged(db, "place in source", source);
-	if (rc == WF_OK) {
-		int code = sqlite3_blob_open(db->sql, "main", "source", "raw", source, 0, &raw);
-
-		rc = code == SQLITE_OK ? read_between(out, db, raw, cuts, text, source) :
-		    wf_db_trouble(db, code, "cannot open a text");
-	}
-	sqlite3_blob_close(raw);
+	if (rc == WF_OK)
+		rc = open_raw(db, source);
+	if (rc == WF_OK)
+		rc = read_between(out, db, db->raw, cuts, text, source);
 	sqlite3_reset(r.stmt);
 	return rc;
 }

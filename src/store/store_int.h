@@ -27,6 +27,7 @@ struct wf_db {
 	char    *path;
 	uint32_t nfinding;	/* rows put so far: the second half of their keys */
 	sqlite3_stmt *stmt[WF_Q_COUNT];	/* prepared at first use */
+	sqlite3_blob *raw;	/* of the source whose words were read last; NULL = none */
 	char     error[512];
 };
 
