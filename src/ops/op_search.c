@@ -343,6 +343,9 @@ static wf_rc
 run_search(const struct wf_op *op, struct wf_call *c, struct wf_err *err)
 {
 	const char *limit = wf_arg(op, c, "limit"), *like = wf_arg(op, c, "like");
+
+	if (!like && c->args.n[wf_param_find(op, WF_S("query"))] == 0)
+		return wf_fail(err, WF_E_USAGE, "%s", wf_msg(c->lang, "search-what"));
 	struct wf_ask q;
 	struct wf_target target;
 	struct finder f = { .q = &q, .explain = wf_arg(op, c, "explain") != NULL };

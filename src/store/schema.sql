@@ -165,7 +165,7 @@ CREATE TABLE target (
 ) WITHOUT ROWID;
 CREATE INDEX target_of_node ON target (expr, node);
 
--- Works known by name only: cited, repealed or to come of a draft, no text held.  In order of key.
+-- Works known by name only: cited, repealed, to come of a draft or named by a report, no text held.  In order of key.
 CREATE TABLE named (
 	id          INTEGER PRIMARY KEY,
 	key         TEXT NOT NULL UNIQUE,

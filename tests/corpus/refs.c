@@ -223,6 +223,16 @@ read_expr(struct run *r, const struct wf_row_expr *e)
 
 /* ---- works known by name only --------------------------------------------------------------- */
 
+/* True when a fact of a report is what names the work. */
+static bool
+in_report(struct run *r, int64_t named)
+{
+	struct wf_row_fact *fact;
+	size_t n = 0;
+
+	return wf_db_facts_of(&fact, &n, r->db, &r->arena, 0, named) == WF_OK && n > 0;
+}
+
 static size_t
 check_named(struct run *r, const struct wf_row_named *x, size_t n)
 {
@@ -231,7 +241,8 @@ check_named(struct run *r, const struct wf_row_named *x, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct wf_row_work held;
 		bool good = x[i].id == (int64_t)i + 1 && x[i].cited == r->named[i] && x[i].key.n != 0 &&
-		    (x[i].cited != 0 || x[i].repealed_by.n != 0 || x[i].draft != 0) &&
+		    (x[i].cited != 0 || x[i].repealed_by.n != 0 || x[i].draft != 0 ||
+			in_report(r, x[i].id)) &&
 		    wf_db_work_by_key(&held, r->db, &r->arena, x[i].key) == WF_NONE &&
 		    (i == 0 || wf_str_cmp(x[i - 1].key, x[i].key) < 0);
 
