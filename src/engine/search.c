@@ -389,6 +389,21 @@ ask_index(struct seeking *k, const uint8_t *want)
 	return rc;
 }
 
+/* False when the record need not be asked: the words hold no title, no sign of an id and no number. */
+static bool
+may_name(const struct wf_seek *s, wf_str words)
+{
+	struct wf_title_hit hit;
+
+	if (!s->has_titles || wf_titles_find(&hit, 1, &s->titles, words) > 0)
+		return true;
+	for (size_t i = 0; i < words.n; i++)
+		if (words.p[i] == '#' || words.p[i] == '@' || words.p[i] == '~' ||
+		    (words.p[i] >= '0' && words.p[i] <= '9'))
+			return true;
+	return wf_str_has(words, WF_S("第"));
+}
+
 static wf_rc
 find_words(struct seeking *k)
 {
@@ -397,7 +412,7 @@ find_words(struct seeking *k)
 	bool only = false, words = b->words.n != 0;
 	wf_rc rc = WF_OK;
 
-	if (words && !has_conditions(b)) {
+	if (words && !has_conditions(b) && may_name(k->s, b->words)) {
 		rc = by_reference(&only, k, b->words, "reference");
 		if (rc == WF_OK && f->nrow == 0)
 			rc = by_title(&only, k, b->words);

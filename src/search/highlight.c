@@ -46,7 +46,11 @@ merge(struct spans *s)
 {
 	size_t n = 0;
 
-	if (s->n)
+	bool sorted = true;
+
+	for (size_t i = 1; i < s->n && sorted; i++)
+		sorted = s->v[i - 1].off <= s->v[i].off;
+	if (!sorted)
 		qsort(s->v, s->n, sizeof *s->v, by_offset);
 	for (size_t i = 0; i < s->n; i++) {
 		wf_span *last = n ? &s->v[n - 1] : NULL;

@@ -98,11 +98,10 @@ fold_next(char *p, size_t *put, wf_str s, size_t *at, uint32_t before, unsigned 
 	return cp;
 }
 
-/* Notes that so many bytes came from the n bytes of s at off. */
+/* Notes that so many bytes came from the n bytes of s at off; there must be room. */
 static void
 note_offsets(struct wf_offsets *map, size_t bytes, size_t off, size_t n)
 {
-	map->v = wf_grow(map->v, &map->cap, map->n + bytes + 1, sizeof(*map->v));
 	for (size_t i = 0; i < bytes; i++)
 		map->v[map->n++] = (uint32_t)(off + (i < n ? i : n - 1));
 }
@@ -117,6 +116,9 @@ wf_fold_map(struct wf_buf *out, struct wf_offsets *map, wf_str s, unsigned how)
 		size_t put = out->n;
 
 		out->p = wf_grow(out->p, &out->cap, out->n + (stop - at + 4) * LONGEST, 1);
+		if (map != NULL)
+			map->v = wf_grow(map->v, &map->cap, map->n + (stop - at + 4) * LONGEST,
+			    sizeof(*map->v));
 		while (at < stop) {
 			size_t was_put = put, was_at = at;
 
