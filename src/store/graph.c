@@ -224,16 +224,25 @@ wf_db_named_by_key(struct wf_row_named *out, struct wf_db *db, struct wf_arena *
 	return one_named(out, db, &r);
 }
 
+/* Every row of a table as read_rows reads it. */
+static wf_rc
+all_rows(void **v, size_t *n, struct wf_db *db, struct wf_arena *a, enum wf_query q, size_t size,
+    void (*take)(void *element, struct row *r), const char *what)
+{
+	struct row r;
+	wf_rc rc = begin(&r, db, a, q);
+
+	*v = NULL;
+	*n = 0;
+	return rc == WF_OK ? read_rows(v, n, db, &r, size, take, what) : rc;
+}
+
 wf_rc
 wf_db_all_named(struct wf_row_named **out, size_t *n, struct wf_db *db, struct wf_arena *a)
 {
-	struct row r;
-	void *v = NULL;
-	wf_rc rc = begin(&r, db, a, WF_Q_NAMED_ALL);
+	void *v;
+	wf_rc rc = all_rows(&v, n, db, a, WF_Q_NAMED_ALL, sizeof **out, take_named, "named");
 
-	*n = 0;
-	if (rc == WF_OK)
-		rc = read_rows(&v, n, db, &r, sizeof **out, take_named, "named");
 	*out = v;
 	return rc;
 }
@@ -250,13 +259,9 @@ take_former(void *element, struct row *r)
 wf_rc
 wf_db_all_formers(struct wf_row_former **out, size_t *n, struct wf_db *db, struct wf_arena *a)
 {
-	struct row r;
-	void *v = NULL;
-	wf_rc rc = begin(&r, db, a, WF_Q_FORMERS);
+	void *v;
+	wf_rc rc = all_rows(&v, n, db, a, WF_Q_FORMERS, sizeof **out, take_former, "former");
 
-	*n = 0;
-	if (rc == WF_OK)
-		rc = read_rows(&v, n, db, &r, sizeof **out, take_former, "former");
 	*out = v;
 	return rc;
 }
@@ -274,13 +279,9 @@ take_name(void *element, struct row *r)
 wf_rc
 wf_db_all_names(struct wf_row_name **out, size_t *n, struct wf_db *db, struct wf_arena *a)
 {
-	struct row r;
-	void *v = NULL;
-	wf_rc rc = begin(&r, db, a, WF_Q_NAMES);
+	void *v;
+	wf_rc rc = all_rows(&v, n, db, a, WF_Q_NAMES, sizeof **out, take_name, "name");
 
-	*n = 0;
-	if (rc == WF_OK)
-		rc = read_rows(&v, n, db, &r, sizeof **out, take_name, "name");
 	*out = v;
 	return rc;
 }
