@@ -336,6 +336,8 @@ by_title(bool *only, struct seeking *k, wf_str words)
 			rc = best && hit[i].score >= WF_TITLE_CLOSE ? note_named(k, -hit[i].work) : WF_OK;
 			continue;
 		}
+		if (hit[i].work == 0 || (uint64_t)hit[i].work > k->s->nwork)
+			continue;	/* an index that is not of this record */
 		const struct wf_row_work *w = &k->s->work[hit[i].work - 1];
 		if (!work_fits(k, w) || k->s->pick[w - k->s->work] == UINT32_MAX)
 			continue;
