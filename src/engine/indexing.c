@@ -135,7 +135,7 @@ place_of(const struct wf_row_work *w)
 
 /* ---- citations -------------------------------------------------------------------- */
 
-/* Index of the work that an expression belongs to; ids of both count from 1 in order. */
+/* The expression of an id, NULL = none; ids count from 1 in order. */
 static const struct wf_expr *
 expr_of(const struct wf_catalog *c, int64_t id)
 {
