@@ -6,35 +6,7 @@
 
 #include <stdio.h>
 
-#include "fact/fact.h"
-#include "read/read.h"
-
-/* ---- reading a small report ------------------------------------------------------------- */
-
-struct small {
-	struct wf_arena arena;
-	struct wf_source source;
-	struct wf_findings findings;
-	struct wf_report report;
-};
-
-static void
-read_small(struct small *s, const char *title, wf_str text)
-{
-	struct wf_err err = { "" };
-
-	*s = (struct small){ 0 };
-	assert_int_equal(wf_read(&s->source, &s->arena, &s->findings, WF_S("a.txt"), text, &err), WF_OK);
-	wf_report_read(&s->report, &s->source, wf_str_of(title));
-}
-
-static void
-free_small(struct small *s)
-{
-	wf_report_free(&s->report);
-	wf_findings_free(&s->findings);
-	wf_arena_free(&s->arena);
-}
+#include "small_report.h"
 
 /* Under which heading, and after which words of the paragraph, the words of a row stand. */
 enum { CHAPTER, TOLD, CHRONICLE };
