@@ -169,67 +169,13 @@ takes_value(const struct option *o)
 	return wf_str_is(o->name, "format") || (p && p->type != WF_P_FLAG);
 }
 
-static bool
-is_choice(const char *choices, const char *value)
-{
-	wf_str rest = wf_str_of(choices);
-
-	while (rest.n) {
-		size_t end = wf_str_find(rest, WF_S("|"), 0);
-		if (wf_str_is(wf_str_sub(rest, 0, end), value))
-			return true;
-		rest = end == SIZE_MAX ? WF_S("") : wf_str_from(rest, end + 1);
-	}
-	return false;
-}
-
-static wf_rc
-check_number(struct wf_err *err, const struct wf_command *c, const struct wf_param *p, const char *value)
-{
-	char *end = NULL;
-	long n = strtol(value, &end, 10);
-	const char *most = strchr(p->choices, '|');
-	wf_str least = wf_str_sub(wf_str_of(p->choices), 0, (size_t)(most - p->choices));
-
-	if (end != value && !*end && n >= strtol(p->choices, NULL, 10) && n <= strtol(most + 1, NULL, 10))
-		return WF_OK;
-	wf_str said[] = { wf_str_of(p->name), least, wf_str_of(most + 1), wf_str_of(value) };
-	return complain(err, c, "usage-number", said, 4, NULL);
-}
-
-static wf_rc
-check_value(struct wf_err *err, const struct wf_command *c, const struct wf_param *p, const char *value)
-{
-	wf_str said[] = { wf_str_of(p->name), wf_str_of(value), wf_str_of(value) };
-	wf_date day;
-
-	if (p->type != WF_P_FILE && wf_utf8_valid(said[1]) != said[1].n)
-		return complain(err, c, "usage-not-utf8", said + 1, 1, NULL);
-	switch (p->type) {
-	case WF_P_DATE:
-		if (wf_date_parse(wf_str_of(value), &day) && day != 0 &&
-		    (day % 100 != 0 || p->flags & WF_P_PARTIAL))
-			return WF_OK;
-		return complain(err, c, p->flags & WF_P_PARTIAL ? "usage-date" : "usage-day", said, 2,
-		    NULL);
-	case WF_P_INT:
-		return check_number(err, c, p, value);
-	case WF_P_CHOICE:
-		if (is_choice(p->choices, value))
-			return WF_OK;
-		said[1] = wf_str_of(p->choices);
-		return complain(err, c, "usage-choice", said, 3, NULL);
-	default:
-		return WF_OK;
-	}
-}
-
 /* Adds a value to parameter i; room for all words of the line is there from the start. */
 static wf_rc
 add_value(struct wf_command *c, size_t i, const char *value, int argc, struct wf_err *err)
 {
 	const struct wf_param *p = &c->op->param[i];
-	wf_rc rc = p->type == WF_P_FLAG ? WF_OK : check_value(err, c, p, value);
+	wf_str shown = wf_arena_printf(&c->arena, "%s%s", p->flags & WF_P_POSITIONAL ? "" : "--", p->name);
+	wf_rc rc = wf_value_check(err, c->lang, p, shown, value);
 
 	if (rc != WF_OK)
 		return rc;
@@ -246,7 +192,7 @@ add_value(struct wf_command *c, size_t i, const char *value, int argc, struct wf
 static wf_rc
 set_general(struct wf_command *c, const struct option *o, struct wf_err *err)
 {
-	wf_str said[] = { o->name, WF_S("zh|en"), wf_str_of(o->value) };
+	wf_str said[] = { WF_S("--lang"), WF_S("zh|en"), wf_str_of(o->value) };
 
 	if (wf_str_is(o->name, "help"))
 		c->aim = WF_AIM_HELP;
@@ -258,7 +204,7 @@ set_general(struct wf_command *c, const struct option *o, struct wf_err *err)
 		c->kb = o->value;
 	else if (wf_str_is(o->name, "output"))
 		c->output = o->value;
-	else if (is_choice("zh|en", o->value))
+	else if (wf_is_choice("zh|en", o->value))
 		c->lang = o->value;
 	else
 		return complain(err, c, "usage-choice", said, 3, NULL);
@@ -271,9 +217,9 @@ set_format(struct wf_command *c, const struct option *o, int argc, struct wf_err
 {
 	size_t at = c->op ? wf_param_find(c->op, WF_S("format")) : SIZE_MAX;
 	const char *choices = at == SIZE_MAX ? "text|json" : c->op->param[at].choices;
-	wf_str said[] = { o->name, wf_str_of(choices), wf_str_of(o->value) };
+	wf_str said[] = { WF_S("--format"), wf_str_of(choices), wf_str_of(o->value) };
 
-	if (!is_choice(choices, o->value))
+	if (!wf_is_choice(choices, o->value))
 		return complain(err, c, "usage-choice", said, 3, NULL);
 	c->format = o->value;
 	return at == SIZE_MAX ? WF_OK : add_value(c, at, o->value, argc, err);

@@ -20,7 +20,10 @@ wf_ask_open(struct wf_ask *q, const struct wf_op *op, struct wf_call *c, struct 
 		wf_buf_free(&b);
 		return WF_E_USAGE;
 	}
-	wf_rc rc = wf_kb_open(&q->kb, c->kb, err);
+	wf_rc rc = WF_OK;
+	q->kb = c->open;
+	if (!q->kb)
+		rc = wf_kb_open(&q->kb, c->kb, err);
 	if (rc != WF_OK)
 		return rc == WF_NONE ? WF_E_STORE : rc;
 	q->db = wf_kb_db(q->kb);
@@ -32,7 +35,8 @@ void
 wf_ask_close(struct wf_ask *q)
 {
 	json_decref(q->stamp);
-	wf_kb_close(q->kb);
+	if (!q->call->open)
+		wf_kb_close(q->kb);
 	wf_arena_free(&q->arena);
 }
 

@@ -92,7 +92,7 @@ cite_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty)
 
 const struct wf_op wf_op_cite = {
 	.name = "cite",
-	.faces = WF_FACE_CLI,
+	.faces = WF_FACE_READ,
 	.en = "Find every reference to law in a text and resolve it.",
 	.zh = "找出文本中的全部法律引用并逐一解析。",
 	.more_en = "Each reference says what it is: resolved, absent (we hold the work, its text has no such\n"

@@ -170,7 +170,7 @@ run_facts(const struct wf_op *op, struct wf_call *call, struct wf_err *err)
 	enum wf_fact_kind only = kind ? wf_fact_kind_of(wf_str_of(kind)) : WF_FACT_KINDS;
 	struct wf_ask q;
 	struct stat st;
-	bool file = source && stat(source, &st) == 0 && S_ISREG(st.st_mode);
+	bool file = source && !call->no_files && stat(source, &st) == 0 && S_ISREG(st.st_mode);
 	wf_rc rc = wf_ask_open(&q, op, call, err);
 
 	if (file && rc == WF_E_STORE) {
@@ -188,7 +188,7 @@ run_facts(const struct wf_op *op, struct wf_call *call, struct wf_err *err)
 
 const struct wf_op wf_op_facts = {
 	.name = "facts",
-	.faces = WF_FACE_CLI,
+	.faces = WF_FACE_READ,
 	.en = "List what reports say: instruments, events, figures, campaigns, each with its sentence.",
 	.zh = "列出报告所载的文件、事件、数据、专项行动等，均附原句出处。",
 	.more_en = "SOURCE is a report of the knowledge base, by its title, or a file (text, DOCX, PDF); without it\n"

@@ -41,12 +41,15 @@ struct wf_subject {
 
 struct wf_call {
 	const char *kb;			/* folder */
+	struct wf_kb *open;		/* of that folder, open already and borrowed; NULL = it is opened for the call */
 	struct wf_args args;
 	struct wf_sink sink;
 	struct wf_progress progress;
 	wf_date today;
 	const char *lang;		/* "zh" or "en" */
 	const char *format;		/* "text", "json" or another of the operation; never NULL */
+	bool no_files;			/* no value is the name of a file of this machine */
+	bool bare;			/* a format that is a page gives its body alone, to stand in another page */
 	bool text;			/* not "json": rows that the format leaves out need not be made */
 	const struct wf_subject *subject;	/* out; NULL = the operation reads none */
 	bool found;			/* out: false = a look-up found nothing, or a check found something: exit 1 */
@@ -102,7 +105,60 @@ const struct wf_op *wf_op_find(const char *name);
 const struct wf_format *wf_format_find(const struct wf_op *op, const char *name);
 /* First value of a parameter by name, NULL when absent. */
 const char *wf_arg(const struct wf_op *op, const struct wf_call *c, const char *name);
+/*
+ * Checks a value against its parameter.
+ *
+ * @shown  the parameter's name as the face writes it ("--at", "at"), for the message
+ * @return WF_E_USAGE with a message that says what it may be
+ */
+wf_rc wf_value_check(struct wf_err *err, const char *lang, const struct wf_param *p, wf_str shown, const char *value);
+/* A value by the name of its parameter; a name may come again where a parameter takes many. */
+struct wf_given { const char *name, *value; };
+/*
+ * Makes the arguments of a call out of named values; "format" is taken for any operation. A flag is on
+ * unless its value is 0, no or false; other values that are empty count as absent.
+ *
+ * @c    out: args and format; values are borrowed, lists owned by the arena
+ * @return WF_E_USAGE with a message: a name the operation has not, a value it does not take, one missing
+ */
+wf_rc wf_args_read(struct wf_call *c, struct wf_arena *a, const struct wf_op *op, const struct wf_given *v, size_t n,
+    struct wf_err *err);
+/* True when value is one of choices, which stand by |. */
+bool wf_is_choice(const char *choices, const char *value);
 /* Place of a parameter in op->param (and in wf_args), SIZE_MAX when the operation has none of it. */
 size_t wf_param_find(const struct wf_op *op, wf_str name);
+
+/* ---- words for people (words.c) --------------------------------------------------------------- */
+
+/* A string of rec, "" when absent; a number, 0 when absent. */
+wf_str wf_get(const json_t *rec, const char *key);
+int64_t wf_get_int(const json_t *rec, const char *key);
+/* A string of a list, "" when absent; true where rec says true. */
+wf_str wf_get_item(const json_t *list, size_t i);
+bool wf_get_bool(const json_t *rec, const char *key);
+/* Message key with the words filled in. */
+void wf_say(struct wf_buf *out, const struct wf_tty *tty, const char *key, const wf_str *word, size_t n);
+void wf_say1(struct wf_buf *out, const struct wf_tty *tty, const char *key, wf_str word);
+/* Text in a style when the terminal has colours. */
+enum wf_style { WF_PLAIN, WF_STRONG, WF_DIM, WF_GOOD, WF_BAD, WF_HIT, WF_GONE, WF_ADDED };
+void wf_put_style(struct wf_buf *out, const struct wf_tty *tty, enum wf_style style, wf_str s);
+/* The status in words, in its colour. */
+void wf_put_status(struct wf_buf *out, const struct wf_tty *tty, wf_str status);
+/* 3539 -> 3,539 */
+void wf_put_number(struct wf_buf *out, int64_t value);
+/* The words of a basis: "history under the title". */
+const char *wf_basis_words(const char *lang, wf_str basis);
+/* s followed by blanks up to width columns; a Han character takes two. */
+void wf_put_padded(struct wf_buf *out, wf_str s, size_t width);
+/* "(inferred from the amendment)" of a basis that is no statement; nothing for the others. */
+void wf_put_doubt(struct wf_buf *out, const struct wf_tty *tty, wf_str basis);
+/* file:12 of a source with a place. */
+void wf_put_place(struct wf_buf *out, const json_t *source);
+/* 第三条、第四条: the provisions of one side of a row of diff ("old" or "new"), without the work. */
+void wf_diff_labels(struct wf_buf *out, const json_t *rec, const char *side);
+/* The status of a row and what else is to be said of it: modified (numbers of articles only). */
+void wf_diff_words(struct wf_buf *out, const json_t *rec, const char *lang);
+/* 66 unchanged (12 renumbered), 8 modified, …: of a summary. */
+void wf_diff_counts(struct wf_buf *out, const json_t *summary, const char *lang);
 
 #endif

@@ -233,44 +233,14 @@ void wf_check_redline(const json_t *edits, void (*run)(void *payload, char op, w
 /* The line of the document in which a record's words stand, and where they stand in it. */
 wf_str wf_check_line(wf_span *at, const struct wf_subject *s, size_t i);
 
-/* ---- words for people (words.c) --------------------------------------------------------------- */
+/* ---- formats of operations --------------------------------------------------------------- */
 
-/* A string of rec, "" when absent; a number, 0 when absent. */
-wf_str wf_get(const json_t *rec, const char *key);
-int64_t wf_get_int(const json_t *rec, const char *key);
-/* A string of a list, "" when absent; true where rec says true. */
-wf_str wf_get_item(const json_t *list, size_t i);
-bool wf_get_bool(const json_t *rec, const char *key);
-/* Message key with the words filled in. */
-void wf_say(struct wf_buf *out, const struct wf_tty *tty, const char *key, const wf_str *word, size_t n);
-void wf_say1(struct wf_buf *out, const struct wf_tty *tty, const char *key, wf_str word);
-/* Text in a style when the terminal has colours. */
-enum wf_style { WF_PLAIN, WF_STRONG, WF_DIM, WF_GOOD, WF_BAD, WF_HIT, WF_GONE, WF_ADDED };
-void wf_put_style(struct wf_buf *out, const struct wf_tty *tty, enum wf_style style, wf_str s);
-/* The status in words, in its colour. */
-void wf_put_status(struct wf_buf *out, const struct wf_tty *tty, wf_str status);
-/* 3539 -> 3,539 */
-void wf_put_number(struct wf_buf *out, int64_t value);
-/* The words of a basis: "history under the title". */
-const char *wf_basis_words(const char *lang, wf_str basis);
-/* s followed by blanks up to width columns; a Han character takes two. */
-void wf_put_padded(struct wf_buf *out, wf_str s, size_t width);
-/* "(inferred from the amendment)" of a basis that is no statement; nothing for the others. */
-void wf_put_doubt(struct wf_buf *out, const struct wf_tty *tty, wf_str basis);
-/* file:12 of a source with a place. */
-void wf_put_place(struct wf_buf *out, const json_t *source);
 /* A record of show as text and as Markdown (show_text.c). */
 void wf_show_text(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
 void wf_show_markdown(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);
 /* Formats of diff (diff_text.c). */
 extern const struct wf_format *const wf_diff_formats[];
 extern const struct wf_format wf_diff_html;	/* diff_html.c */
-/* 第三条、第四条: the provisions of one side of a row of diff ("old" or "new"), without the work. */
-void wf_diff_labels(struct wf_buf *out, const json_t *rec, const char *side);
-/* The status of a row and what else is to be said of it: modified (numbers of articles only). */
-void wf_diff_words(struct wf_buf *out, const json_t *rec, const char *lang);
-/* 66 unchanged (12 renumbered), 8 modified, …: of a summary. */
-void wf_diff_counts(struct wf_buf *out, const json_t *summary, const char *lang);
 /* Formats of refs (refs_text.c). */
 extern const struct wf_format *const wf_refs_formats[];
 /* Formats of check (check_formats.c), each in a file of its own. */
