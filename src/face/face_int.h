@@ -39,4 +39,9 @@ void wf_help_examples(struct wf_buf *out, const struct wf_op *op, const char *be
 /* man(7) page of all operations. */
 void wf_man_page(struct wf_buf *out, const char *lang);
 
+/* ---- the server (serve.c) ------------------------------------------------------------------ */
+
+/* Runs the operation serve until a signal ends it. */
+wf_rc wf_serve(const struct wf_op *op, struct wf_call *c, struct wf_err *err);
+
 #endif

@@ -3,6 +3,7 @@
 #define WF_HTTP_INT_H
 
 #include "face_int.h"
+#include "page/asset.h"
 #include "page/page.h"
 
 #include <microhttpd.h>

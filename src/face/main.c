@@ -262,7 +262,7 @@ run(const struct wf_command *command)
 		call.progress = (struct wf_progress){ draw_bar, &p };
 	wf_rc rc = open_output(&p, &err);
 	if (rc == WF_OK) {
-		rc = command->op->run(command->op, &call, &err);
+		rc = (command->op->run ? command->op->run : wf_serve)(command->op, &call, &err);
 		clear_bar(&p);
 		rc = finish(&p, rc, &err);
 	}

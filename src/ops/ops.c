@@ -8,7 +8,7 @@
 
 static const struct wf_op *const ops[] = {
 	&wf_op_build, &wf_op_ls, &wf_op_show, &wf_op_search, &wf_op_cite, &wf_op_check, &wf_op_refs,
-	&wf_op_diff, &wf_op_timeline, &wf_op_facts, &wf_op_stats, &wf_op_doctor, NULL,
+	&wf_op_diff, &wf_op_timeline, &wf_op_facts, &wf_op_stats, &wf_op_doctor, &wf_op_serve, NULL,
 };
 
 const struct wf_op *const *

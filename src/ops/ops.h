@@ -88,7 +88,7 @@ struct wf_op {
 	const char *en, *zh;		/* one line each */
 	const char *more_en, *more_zh;	/* paragraphs for --help and the man page */
 	struct wf_param param[16];
-	/* Emits records; a failure fills err. */
+	/* Emits records; a failure fills err. NULL: the command line runs it itself. */
 	wf_rc (*run)(const struct wf_op *op, struct wf_call *c, struct wf_err *err);
 	/* One record for a person; called by faces that speak text. NULL where format has "text". */
 	void (*text)(struct wf_buf *out, const json_t *rec, const struct wf_tty *tty);

@@ -204,16 +204,16 @@ put_coverage(struct wf_sheet *s)
 	for (size_t i = 0; i < json_array_size(levels); i++)
 		wf_buf_printf(&names, "%s%.*s", i ? "、" : "", WF_FMT(wf_get_item(levels, i)));
 	wf_open(s, "p", "muted");
-	wf_put_said(s, "site-until", wf_get(stamp, "texts_until"));
+	wf_put_filled(s, "site-until", wf_get(stamp, "texts_until"));
 	if (names.n) {
 		wf_words(&s->m, WF_S(" "));
-		wf_put_said(s, "site-missing", wf_buf_str(&names));
+		wf_put_filled(s, "site-missing", wf_buf_str(&names));
 	}
 	wf_words(&s->m, WF_S(" "));
 	wf_put_link(s, "", WF_S("/coverage"), wf_msg_str(s, "site-coverage-more"));
 	wf_untag(&s->m);
 	wf_open(s, "p", "muted");
-	wf_put_said(s, "site-hash", wf_str_sub(wf_get(stamp, "hash"), 0, 12));
+	wf_put_filled(s, "site-hash", wf_str_sub(wf_get(stamp, "hash"), 0, 12));
 	wf_words(&s->m, WF_S(" "));
 	wf_put_link(s, "", WF_S("/api"), wf_msg_str(s, "site-api"));
 	wf_untag(&s->m);

@@ -72,7 +72,7 @@ void wf_put(struct wf_sheet *s, const char *name, const char *class, wf_str word
 /* The same with a message of data/messages.tsv in the visitor's language. */
 void wf_put_msg(struct wf_sheet *s, const char *name, const char *class, const char *key);
 /* Message key with one word filled in, as plain words. */
-void wf_put_said(struct wf_sheet *s, const char *key, wf_str word);
+void wf_put_filled(struct wf_sheet *s, const char *key, wf_str word);
 /* <a href="href">words</a> */
 void wf_put_link(struct wf_sheet *s, const char *class, wf_str href, wf_str words);
 /* Words in Chinese on a page in any language: <span lang="zh-Hans">. */

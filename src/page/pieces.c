@@ -47,7 +47,7 @@ wf_msg_str1(struct wf_sheet *s, const char *key, wf_str word)
 }
 
 void
-wf_put_said(struct wf_sheet *s, const char *key, wf_str word)
+wf_put_filled(struct wf_sheet *s, const char *key, wf_str word)
 {
 	wf_words(&s->m, wf_msg_str1(s, key, word));
 }

@@ -85,3 +85,18 @@ wf_page_problem(struct wf_reply *out, const struct wf_visit *v, unsigned status,
 	wf_sheet_end(&s);
 	wf_arena_free(&s.arena);
 }
+
+void
+wf_page_report(struct wf_reply *out, const struct wf_visit *v, wf_str fragment, wf_str text)
+{
+	struct wf_err err = { "" };
+	struct wf_sheet s;
+
+	(void)text;
+	open_sheet(&s, out, v, &err);
+	wf_sheet_begin(&s, wf_msg_str(&s, "site-check"), WF_SHEET_WIDE);
+	wf_raw_markup(&s.m, "\n");
+	wf_buf_put(&out->body, fragment);
+	wf_sheet_end(&s);
+	wf_arena_free(&s.arena);
+}

@@ -104,15 +104,15 @@ heading_of(const struct body *d, const struct paragraph *x, const struct docx_st
 static void
 write_lines(struct body *d, wf_str text, uint32_t number, uint8_t heading, uint8_t hint)
 {
-	struct wf_sheet *s = d->b->sheet;
+	struct wf_roll *s = d->b->sheet;
 
 	while (text.n > 0) {
 		wf_str line = wf_str_sub(text, 0, wf_str_find(text, WF_S("\n"), 0));
 
-		wf_sheet_place(s, (struct wf_place){ .para = number });
-		wf_sheet_put(s, line);
-		wf_sheet_mark(s, heading, hint);
-		wf_sheet_end(s);
+		wf_roll_place(s, (struct wf_place){ .para = number });
+		wf_roll_put(s, line);
+		wf_roll_mark(s, heading, hint);
+		wf_roll_end(s);
 		d->any = d->any || wf_str_trim(line).n > 0;
 		text = wf_str_from(text, line.n + 1);
 	}
@@ -140,16 +140,16 @@ add_later(struct body *d, wf_str text, uint32_t number)
 static void
 write_in_cell(struct body *d, wf_str text, uint32_t number)
 {
-	struct wf_sheet *s = d->b->sheet;
+	struct wf_roll *s = d->b->sheet;
 
 	for (size_t i = 0; i < text.n;) {
 		size_t n = wf_str_find(text, WF_S("\n"), i);
 		wf_str words = wf_str_trim(wf_str_sub(text, i, n == SIZE_MAX ? text.n : n - i));
 
 		if (words.n > 0) {
-			wf_sheet_put(s, WF_S(" "));
-			wf_sheet_place(s, (struct wf_place){ .para = number });
-			wf_sheet_put(s, words);
+			wf_roll_put(s, WF_S(" "));
+			wf_roll_place(s, (struct wf_place){ .para = number });
+			wf_roll_put(s, words);
 			d->row_words += words.n;
 		}
 		i = n == SIZE_MAX ? text.n : n + 1;
@@ -350,11 +350,11 @@ begin_row(struct body *d)
 		t->rows = true;
 	if (!t->rows)
 		return;
-	wf_sheet_end(d->b->sheet);
+	wf_roll_end(d->b->sheet);
 	write_later(d);
-	wf_sheet_place(d->b->sheet, (struct wf_place){ .para = d->paras + 1 });
-	wf_sheet_put(d->b->sheet, WF_S("|"));
-	wf_sheet_mark(d->b->sheet, 0, WF_LINE_TABLE);
+	wf_roll_place(d->b->sheet, (struct wf_place){ .para = d->paras + 1 });
+	wf_roll_put(d->b->sheet, WF_S("|"));
+	wf_roll_mark(d->b->sheet, 0, WF_LINE_TABLE);
 	d->row_words = 0;
 }
 
@@ -366,8 +366,8 @@ end_row(struct body *d)
 	if (t == NULL || !t->rows || d->npara > 0)
 		return;
 	if (d->row_words == 0)
-		wf_sheet_undo(d->b->sheet);
-	wf_sheet_end(d->b->sheet);
+		wf_roll_undo(d->b->sheet);
+	wf_roll_end(d->b->sheet);
 	d->any = true;
 	write_later(d);
 }
@@ -486,7 +486,7 @@ open_chunk(struct body *d, wf_str id)
 		d->b->unread++;
 		return;
 	}
-	wf_sheet_end(d->b->sheet);
+	wf_roll_end(d->b->sheet);
 	write_later(d);
 	d->b->sheet->paras = d->paras;
 	size_t before = d->b->sheet->nline;
@@ -587,8 +587,8 @@ close_word(struct body *d, const char *name)
 	} else if (is(name, "tc") && is_cell(d)) {
 		d->in_cell = false;
 		for (int n = d->span < 64 ? d->span : 64; n > 1; n--)
-			wf_sheet_put(d->b->sheet, WF_S(" |"));
-		wf_sheet_put(d->b->sheet, WF_S(" |"));
+			wf_roll_put(d->b->sheet, WF_S(" |"));
+		wf_roll_put(d->b->sheet, WF_S(" |"));
 	} else if (is(name, "tr")) {
 		end_row(d);
 	} else if (is(name, "tbl") && d->npara == 0 && d->ntable > 0) {

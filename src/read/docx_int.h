@@ -111,7 +111,7 @@ struct docx_note { wf_str text; bool met; };
 
 /* Called for an altChunk with its relationship id. */
 struct docx_body {
-	struct wf_sheet *sheet;
+	struct wf_roll *sheet;
 	struct wf_arena *arena;
 	struct docx_lists *lists;
 	struct docx_note *note; size_t nnote, note_cap;	/* freed by the caller with free() */

@@ -73,7 +73,7 @@ wf_rc wf_html_tree(struct html_page *p, wf_str utf8, struct wf_err *err);
 /* Chooses body and title and numbers the blocks. */
 void wf_html_pick(struct html_page *p);
 /* Writes title and body as lines; places are counted on from s->paras. */
-void wf_html_write(struct wf_sheet *s, struct html_page *p);
+void wf_html_write(struct wf_roll *s, struct html_page *p);
 /* True for what begins a line of its own. */
 bool wf_html_is_block(uint8_t role);
 void wf_html_free(struct html_page *p);

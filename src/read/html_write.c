@@ -15,7 +15,7 @@
 struct context { uint8_t heading, hint; bool pre; };
 
 struct pen {
-	struct wf_sheet *sheet;
+	struct wf_roll *sheet;
 	struct html_page *page;
 	uint32_t base;		/* paragraphs of the document before the page */
 	uint32_t before;	/* last character of the line; 0 = it is empty */
@@ -35,7 +35,7 @@ end_line(struct pen *w)
 		w->wrapped = w->wrapped || w->heading;
 		return;
 	}
-	wf_sheet_end(w->sheet);
+	wf_roll_end(w->sheet);
 	w->before = 0;
 	w->blank = w->wrapped = false;
 }
@@ -61,7 +61,7 @@ put_blank(struct pen *w, uint32_t cp)
 	bool joined = w->wrapped && is_wide(w->before) && is_wide(cp);
 
 	if (w->blank && w->before != 0 && w->before != ' ' && !joined)
-		wf_sheet_put(w->sheet, WF_S(" "));
+		wf_roll_put(w->sheet, WF_S(" "));
 	w->blank = w->wrapped = false;
 }
 
@@ -84,15 +84,15 @@ put_run(struct pen *w, wf_str run, const struct html_node *n, struct context c)
 	uint32_t last;
 
 	put_blank(w, wf_utf8_peek(run, NULL));
-	wf_sheet_place(w->sheet, (struct wf_place){ .para = w->base + w->page->node[n->block].number });
+	wf_roll_place(w->sheet, (struct wf_place){ .para = w->base + w->page->node[n->block].number });
 	/* bold words that do not open the line say nothing */
 	if (w->before == 0 && (n->flags & HTML_BOLD))
 		c.hint |= WF_LINE_BOLD;
-	wf_sheet_put(w->sheet, run);
+	wf_roll_put(w->sheet, run);
 	if (!w->sheet->open)
-		return;		/* more than a source may hold; wf_sheet_finish says so */
-	wf_sheet_mark(w->sheet, c.heading, c.hint);
-	struct wf_sheet_line *line = &w->sheet->line[w->sheet->nline - 1];
+		return;		/* more than a source may hold; wf_roll_finish says so */
+	wf_roll_mark(w->sheet, c.heading, c.hint);
+	struct wf_roll_line *line = &w->sheet->line[w->sheet->nline - 1];
 
 	/* bars and arrows between links say nothing */
 	if (w->before == 0)
@@ -220,7 +220,7 @@ write_spanned(struct pen *w, uint16_t *below, size_t column)
 {
 	while (column < COLUMNS && below[column] > 0) {
 		below[column++]--;
-		wf_sheet_put(w->sheet, WF_S(" |"));
+		wf_roll_put(w->sheet, WF_S(" |"));
 	}
 	return column;
 }
@@ -230,9 +230,9 @@ write_cell(struct pen *w, uint32_t cell, struct context c)
 {
 	w->before = ' ';
 	w->blank = w->wrapped = false;
-	wf_sheet_put(w->sheet, WF_S(" "));
+	wf_roll_put(w->sheet, WF_S(" "));
 	write_children(w, cell, c);
-	wf_sheet_put(w->sheet, w->before == ' ' ? WF_S("|") : WF_S(" |"));
+	wf_roll_put(w->sheet, w->before == ' ' ? WF_S("|") : WF_S(" |"));
 }
 
 /* The number of the first block in a row that has words. */
@@ -256,9 +256,9 @@ write_row(struct pen *w, uint32_t row, uint16_t *below, struct context c)
 	if (node[row].seen == 0)
 		return;
 	end_line(w);
-	wf_sheet_place(w->sheet, (struct wf_place){ .para = w->base + first_number(w->page, row) });
-	wf_sheet_put(w->sheet, WF_S("|"));
-	wf_sheet_mark(w->sheet, 0, c.hint | WF_LINE_TABLE);
+	wf_roll_place(w->sheet, (struct wf_place){ .para = w->base + first_number(w->page, row) });
+	wf_roll_put(w->sheet, WF_S("|"));
+	wf_roll_mark(w->sheet, 0, c.hint | WF_LINE_TABLE);
 	w->cell = true;
 	for (uint32_t i = row + 1; i < node[row].end; i = node[i].end) {
 		if (node[i].role != HTML_CELL || (node[i].flags & HTML_HIDDEN))
@@ -267,7 +267,7 @@ write_row(struct pen *w, uint32_t row, uint16_t *below, struct context c)
 		write_cell(w, i, c);
 		for (uint16_t k = 0; k < node[i].columns && k < COLUMNS; k++) {
 			if (k > 0)
-				wf_sheet_put(w->sheet, WF_S(" |"));
+				wf_roll_put(w->sheet, WF_S(" |"));
 			if (column < COLUMNS)
 				below[column++] = node[i].rows > 1 ? node[i].rows - 1 : 0;
 		}
@@ -354,7 +354,7 @@ write_children(struct pen *w, uint32_t node, struct context c)
 /* ---- the page's own lines ----------------------------------------------------------- */
 
 static wf_str
-words_of(const struct wf_sheet *s, size_t line)
+words_of(const struct wf_roll *s, size_t line)
 {
 	return (wf_str){ s->raw.p + s->line[line].off, s->line[line].len };
 }
@@ -369,7 +369,7 @@ drop(struct pen *w, size_t line)
 
 /* Long, or a sentence: with it the text has begun. */
 static bool
-is_text_line(const struct wf_sheet *s, size_t line)
+is_text_line(const struct wf_roll *s, size_t line)
 {
 	wf_str words = wf_str_trim(words_of(s, line));
 	size_t n = wf_utf8_count(words);
@@ -381,7 +381,7 @@ is_text_line(const struct wf_sheet *s, size_t line)
 static void
 drop_page_words(struct pen *w, size_t first)
 {
-	const struct wf_sheet *s = w->sheet;
+	const struct wf_roll *s = w->sheet;
 
 	for (size_t i = first; i < s->nline && i < first + HEAD_LINES; i++) {
 		if (s->line[i].heading == 1)
@@ -401,7 +401,7 @@ drop_page_words(struct pen *w, size_t first)
 
 /* Does a line among the first of the text say the title again? It is the heading then. */
 static bool
-says_title(struct wf_sheet *s, size_t first, wf_str title)
+says_title(struct wf_roll *s, size_t first, wf_str title)
 {
 	struct wf_buf a = { 0 }, b = { 0 };
 	bool found = false;
@@ -429,21 +429,21 @@ write_title(struct pen *w)
 	if (p->title != 0)
 		write_children(w, p->title, c);
 	else
-		wf_sheet_put(w->sheet, p->named);
+		wf_roll_put(w->sheet, p->named);
 	w->heading = false;
-	wf_sheet_mark(w->sheet, 1, 0);
+	wf_roll_mark(w->sheet, 1, 0);
 	end_line(w);
 }
 
 void
-wf_html_write(struct wf_sheet *s, struct html_page *p)
+wf_html_write(struct wf_roll *s, struct html_page *p)
 {
 	struct pen w = { .sheet = s, .page = p, .base = s->paras };
 	struct context c = { .pre = p->pre };
 	size_t first, title = s->nline;
 	bool titled;
 
-	wf_sheet_end(s);
+	wf_roll_end(s);
 	if (p->title != 0 || (p->body != 0 && p->named.n > 0))
 		write_title(&w);
 	first = s->nline;

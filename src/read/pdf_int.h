@@ -39,9 +39,9 @@ void wf_pdf_free(struct pdf *p);
 /* Marks page numbers and running heads. */
 void wf_pdf_mark_heads(struct pdf *p);
 /* Writes the rows as paragraphs; counts what was joined. */
-void wf_pdf_write(struct wf_sheet *s, struct wf_findings *f, struct pdf *p);
+void wf_pdf_write(struct wf_roll *s, struct wf_findings *f, struct pdf *p);
 /* The three in a row, as read_pdf and the fuzzer call them; says which pages hold no text. */
-void wf_pdf_lines(struct wf_sheet *s, struct wf_findings *f, wf_str printed);
+void wf_pdf_lines(struct wf_roll *s, struct wf_findings *f, wf_str printed);
 
 /* Han and what stands in their row. */
 bool wf_pdf_is_wide(uint32_t cp);

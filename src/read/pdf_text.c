@@ -20,7 +20,7 @@ struct layout {
 };
 
 struct writer {
-	struct wf_sheet *s;
+	struct wf_roll *s;
 	const struct pdf *p;
 	struct layout layout;
 	const struct pdf_row *last;	/* row of the text written last */
@@ -347,7 +347,7 @@ goes_on(const struct pdf *p, const struct layout *l, const struct pdf_row *a, st
 
 /* Appends bytes that are cut again: raw has them, text has not. */
 static void
-put_cut(struct wf_sheet *s, wf_str words, enum wf_cut_why why)
+put_cut(struct wf_roll *s, wf_str words, enum wf_cut_why why)
 {
 	wf_cuts_add(&s->cuts, s->raw.n, words.n, why);
 	wf_buf_put(&s->raw, words);
@@ -361,7 +361,7 @@ write_around(struct writer *w)
 		const struct pdf_row *r = w->around[i];
 		enum wf_cut_why why = r->flags & PDF_NUMBER ? WF_CUT_PAGE_NUMBER : WF_CUT_RUNNING_HEAD;
 
-		wf_sheet_place(w->s, (struct wf_place){ .page = r->page });
+		wf_roll_place(w->s, (struct wf_place){ .page = r->page });
 		put_cut(w->s, words_of(w->p, r), why);
 		put_cut(w->s, WF_S("\n"), why);
 	}
@@ -397,8 +397,8 @@ write_row(struct writer *w, const struct pdf_row *r)
 	wf_str words = words_of(w->p, r);
 	size_t leader = leader_of(words);
 
-	wf_sheet_place(w->s, (struct wf_place){ .page = r->page });
-	wf_sheet_put(w->s, wf_str_sub(words, 0, leader));
+	wf_roll_place(w->s, (struct wf_place){ .page = r->page });
+	wf_roll_put(w->s, wf_str_sub(words, 0, leader));
 	if (leader < words.n) {
 		put_cut(w->s, wf_str_from(words, leader), WF_CUT_PAGE_NUMBER);
 		w->numbers++;
@@ -420,7 +420,7 @@ wrap(struct writer *w, const struct pdf_row *next)
 	wf_utf8_last(words_of(w->p, w->last), &last);
 	if (!wf_pdf_is_wide(last) && !wf_pdf_is_wide(first) && last != '-' &&
 	    !(is_digit(last) && is_digit(first)))
-		wf_sheet_put(w->s, WF_S(" "));
+		wf_roll_put(w->s, WF_S(" "));
 	put_cut(w->s, WF_S("\n"), WF_CUT_WRAP);
 	w->wraps++;
 }
@@ -447,7 +447,7 @@ write_text(struct writer *w, struct pdf_row *r)
 	if (w->last != NULL && joined)
 		wrap(w, r);
 	else
-		wf_sheet_end(w->s);
+		wf_roll_end(w->s);
 	write_around(w);
 	write_row(w, r);
 	if (!joined && w->s->open)
@@ -463,7 +463,7 @@ note(struct wf_findings *f, unsigned code, uint32_t a, uint32_t b)
 }
 
 void
-wf_pdf_write(struct wf_sheet *s, struct wf_findings *f, struct pdf *p)
+wf_pdf_write(struct wf_roll *s, struct wf_findings *f, struct pdf *p)
 {
 	struct writer w = { .s = s, .p = p, .layout = layout_of(p), .title = SIZE_MAX };
 
@@ -477,12 +477,12 @@ wf_pdf_write(struct wf_sheet *s, struct wf_findings *f, struct pdf *p)
 		w.heads += (r->flags & PDF_NUMBER) == 0;
 		w.numbers += (r->flags & PDF_NUMBER) != 0;
 		if (w.naround == sizeof(w.around) / sizeof(w.around[0])) {
-			wf_sheet_end(s);
+			wf_roll_end(s);
 			write_around(&w);
 		}
 		w.around[w.naround++] = r;
 	}
-	wf_sheet_end(s);
+	wf_roll_end(s);
 	write_around(&w);
 	if (w.title < s->nline)
 		s->line[w.title].heading = 1;
@@ -492,7 +492,7 @@ wf_pdf_write(struct wf_sheet *s, struct wf_findings *f, struct pdf *p)
 }
 
 void
-wf_pdf_lines(struct wf_sheet *s, struct wf_findings *f, wf_str printed)
+wf_pdf_lines(struct wf_roll *s, struct wf_findings *f, wf_str printed)
 {
 	struct pdf p = { 0 };
 	uint32_t blank = 0;

@@ -20,7 +20,7 @@ struct package {
 	struct wf_zip zip;
 	struct wf_arena *arena;
 	struct wf_findings *f;
-	struct wf_sheet *sheet;
+	struct wf_roll *sheet;
 	struct relations relations;	/* of the document */
 	wf_str folder;			/* of the document's part, with its slash */
 	uint32_t unread;
@@ -102,7 +102,7 @@ is_archive(wf_str bytes)
 static void
 plain_lines(struct package *p, wf_str bytes)
 {
-	struct wf_sheet *s = p->sheet;
+	struct wf_roll *s = p->sheet;
 	const char *name;
 	wf_str text;
 
@@ -112,9 +112,9 @@ plain_lines(struct package *p, wf_str bytes)
 
 		while (n < text.n && text.p[n] != '\n' && text.p[n] != '\r')
 			n++;
-		wf_sheet_place(s, (struct wf_place){ .para = ++s->paras });
-		wf_sheet_put(s, wf_str_sub(text, 0, n));
-		wf_sheet_end(s);
+		wf_roll_place(s, (struct wf_place){ .para = ++s->paras });
+		wf_roll_put(s, wf_str_sub(text, 0, n));
+		wf_roll_end(s);
 		text = wf_str_from(text, n + (wf_str_starts(wf_str_from(text, n), WF_S("\r\n")) ? 2 : 1));
 	}
 }
@@ -284,7 +284,7 @@ read_docx(struct wf_source *out, struct wf_arena *a, struct wf_findings *f, wf_s
     struct wf_err *err)
 {
 	struct wf_arena scratch = { 0 };
-	struct wf_sheet sheet = { 0 };
+	struct wf_roll sheet = { 0 };
 	struct package p = { .arena = &scratch, .f = f, .sheet = &sheet };
 
 	if (is_compound(bytes))
@@ -294,9 +294,9 @@ read_docx(struct wf_source *out, struct wf_arena *a, struct wf_findings *f, wf_s
 	if (rc == WF_OK)
 		rc = read_package(&p, err);
 	if (rc == WF_OK)
-		rc = wf_sheet_finish(out, a, f, &sheet, err);
+		rc = wf_roll_finish(out, a, f, &sheet, err);
 	wf_zip_close(&p.zip);
-	wf_sheet_free(&sheet);
+	wf_roll_free(&sheet);
 	wf_arena_free(&scratch);
 	return rc;
 }

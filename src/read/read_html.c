@@ -84,7 +84,7 @@ convert(wf_str *out, struct wf_arena *a, wf_str bytes, wf_str charset)
 
 /* Takes the findings on the encoding; what stands in scripts and styles is not looked at. */
 static void
-decode(wf_str *out, struct wf_sheet *s, struct wf_arena *a, struct wf_findings *f, wf_str bytes,
+decode(wf_str *out, struct wf_roll *s, struct wf_arena *a, struct wf_findings *f, wf_str bytes,
     wf_str charset)
 {
 	struct wf_findings found = { 0 };
@@ -139,7 +139,7 @@ note(struct wf_findings *f, unsigned code, uint32_t a, uint32_t b)
 }
 
 wf_rc
-wf_html_lines(struct wf_sheet *s, struct wf_findings *f, wf_str bytes, wf_str charset, struct wf_err *err)
+wf_html_lines(struct wf_roll *s, struct wf_findings *f, wf_str bytes, wf_str charset, struct wf_err *err)
 {
 	struct wf_arena arena = { 0 };
 	struct html_page page = { 0 };
@@ -172,12 +172,12 @@ static wf_rc
 read_html(struct wf_source *out, struct wf_arena *a, struct wf_findings *f, wf_str bytes,
     struct wf_err *err)
 {
-	struct wf_sheet s = { 0 };
+	struct wf_roll s = { 0 };
 	wf_rc rc = wf_html_lines(&s, f, bytes, WF_S(""), err);
 
 	if (rc == WF_OK)
-		rc = wf_sheet_finish(out, a, f, &s, err);
-	wf_sheet_free(&s);
+		rc = wf_roll_finish(out, a, f, &s, err);
+	wf_roll_free(&s);
 	return rc;
 }
 

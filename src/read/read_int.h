@@ -36,17 +36,17 @@ size_t wf_read_noise(wf_str s, enum wf_cut_why *why);
 /* ---- other formats: lines made one by one ----------------------------------- */
 
 /* One line; span in raw, without its line feed. */
-struct wf_sheet_line {
+struct wf_roll_line {
 	uint32_t off, len;
 	uint8_t heading, hint;
 	bool gone;		/* not in text */
 	bool linked;		/* nothing but links to other pages */
 };
 
-/* Text on its way to a source. {0} is empty; freed by wf_sheet_finish or wf_sheet_free. */
-struct wf_sheet {
+/* Text on its way to a source. {0} is empty; freed by wf_roll_finish or wf_roll_free. */
+struct wf_roll {
 	struct wf_buf raw;
-	struct wf_sheet_line *line; size_t nline, line_cap;
+	struct wf_roll_line *line; size_t nline, line_cap;
 	struct wf_place_mark *place; size_t nplace, place_cap;
 	struct wf_cuts cuts;		/* made by the reader itself (PDF), in order */
 	const char *encoding;		/* of the file; NULL = UTF-8 */
@@ -56,19 +56,19 @@ struct wf_sheet {
 };
 
 /* From here on words stood at this place. */
-void wf_sheet_place(struct wf_sheet *s, struct wf_place at);
+void wf_roll_place(struct wf_roll *s, struct wf_place at);
 /* Appends words to the open line, opening one when none is. Line ends in them become blanks. */
-void wf_sheet_put(struct wf_sheet *s, wf_str words);
+void wf_roll_put(struct wf_roll *s, wf_str words);
 /* Says of the open line what the markup says; a heading stays what it was first called. */
-void wf_sheet_mark(struct wf_sheet *s, uint8_t heading, uint8_t hint);
+void wf_roll_mark(struct wf_roll *s, uint8_t heading, uint8_t hint);
 /* Ends the open line, if one is; blanks at its end go. A line without words is none. */
-void wf_sheet_end(struct wf_sheet *s);
+void wf_roll_end(struct wf_roll *s);
 /* Takes the open line back. */
-void wf_sheet_undo(struct wf_sheet *s);
+void wf_roll_undo(struct wf_roll *s);
 /* Turns the lines into a source: lines that are gone and invisible characters are cuts. Frees s. */
-wf_rc wf_sheet_finish(struct wf_source *out, struct wf_arena *a, struct wf_findings *f,
-    struct wf_sheet *s, struct wf_err *err);
-void wf_sheet_free(struct wf_sheet *s);
+wf_rc wf_roll_finish(struct wf_source *out, struct wf_arena *a, struct wf_findings *f,
+    struct wf_roll *s, struct wf_err *err);
+void wf_roll_free(struct wf_roll *s);
 
 /* ---- counting ----------------------------------------------------------------- */
 
@@ -99,10 +99,10 @@ bool wf_read_label(wf_str s);
  * @charset  of the bytes as a mail header says it; "" = look in the page
  * @return   WF_E_LIMIT over a limit on markup
  */
-wf_rc wf_html_lines(struct wf_sheet *s, struct wf_findings *f, wf_str bytes, wf_str charset,
+wf_rc wf_html_lines(struct wf_roll *s, struct wf_findings *f, wf_str bytes, wf_str charset,
     struct wf_err *err);
 /* Reads a web archive (MHTML, RFC 2557) into lines: its first page. WF_E_IO when it holds none. */
-wf_rc wf_mht_lines(struct wf_sheet *s, struct wf_findings *f, wf_str bytes, struct wf_err *err);
+wf_rc wf_mht_lines(struct wf_roll *s, struct wf_findings *f, wf_str bytes, struct wf_err *err);
 
 extern const struct wf_reader wf_reader_text, wf_reader_markdown, wf_reader_html, wf_reader_mht,
     wf_reader_docx, wf_reader_pdf;

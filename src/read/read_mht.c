@@ -210,7 +210,7 @@ find_page(struct part *out, wf_str message, unsigned nested)
 }
 
 wf_rc
-wf_mht_lines(struct wf_sheet *s, struct wf_findings *f, wf_str bytes, struct wf_err *err)
+wf_mht_lines(struct wf_roll *s, struct wf_findings *f, wf_str bytes, struct wf_err *err)
 {
 	struct part page;
 	struct wf_buf decoded = { 0 };
@@ -235,12 +235,12 @@ static wf_rc
 read_mht(struct wf_source *out, struct wf_arena *a, struct wf_findings *f, wf_str bytes,
     struct wf_err *err)
 {
-	struct wf_sheet s = { 0 };
+	struct wf_roll s = { 0 };
 	wf_rc rc = wf_mht_lines(&s, f, bytes, err);
 
 	if (rc == WF_OK)
-		rc = wf_sheet_finish(out, a, f, &s, err);
-	wf_sheet_free(&s);
+		rc = wf_roll_finish(out, a, f, &s, err);
+	wf_roll_free(&s);
 	return rc;
 }
 

@@ -36,7 +36,7 @@ read_pdf(struct wf_source *out, struct wf_arena *a, struct wf_findings *f, wf_st
 {
 	static const char *const argv[] = { "pdftotext", "-bbox-layout", "-enc", "UTF-8", "-", "-", NULL };
 	struct wf_arena scratch = { 0 };
-	struct wf_sheet sheet = { 0 };
+	struct wf_roll sheet = { 0 };
 	struct wf_run run = { .argv = argv, .in = bytes, .seconds = SECONDS, .memory = MEMORY,
 		.output = OUTPUT };
 	struct wf_err why = { "" };
@@ -53,12 +53,12 @@ read_pdf(struct wf_source *out, struct wf_arena *a, struct wf_findings *f, wf_st
 		wf_str printed;
 		const char *name;
 
-		/* what is no UTF-8 becomes U+FFFD; wf_sheet_finish counts it */
+		/* what is no UTF-8 becomes U+FFFD; wf_roll_finish counts it */
 		wf_decode(&printed, &name, &scratch, NULL, run.out);
 		wf_pdf_lines(&sheet, f, printed);
-		rc = wf_sheet_finish(out, a, f, &sheet, err);
+		rc = wf_roll_finish(out, a, f, &sheet, err);
 	}
-	wf_sheet_free(&sheet);
+	wf_roll_free(&sheet);
 	wf_arena_free(&scratch);
 	return rc;
 }

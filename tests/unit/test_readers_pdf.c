@@ -146,14 +146,14 @@ rows_become_paragraphs(void **state)
 	for (size_t i = 0; i < COUNT(printed); i++) {
 		struct held h = { .err = { "" } };
 		struct wf_buf pages = { 0 }, lines = { 0 };
-		struct wf_sheet s = { 0 };
+		struct wf_roll s = { 0 };
 		size_t n = 0;
 
 		for (size_t k = 0; k < COUNT(printed[i].line); k++)
 			n = printed[i].line[k].words != NULL ? k + 1 : n;
 		print_pages(&pages, printed[i].line, n);
 		wf_pdf_lines(&s, &h.findings, wf_buf_str(&pages));
-		assert_int_equal(wf_sheet_finish(&h.source, &h.arena, &h.findings, &s, &h.err), WF_OK);
+		assert_int_equal(wf_roll_finish(&h.source, &h.arena, &h.findings, &s, &h.err), WF_OK);
 		check_law(&h.source);
 		put_lines(&lines, &h.source, false);
 		same_str(wf_buf_str(&lines), printed[i].lines, i);
@@ -177,13 +177,13 @@ what_is_cut_is_kept(void **state)
 		    FLUSH("示例公报"), DEEP("甲。") };
 	struct held h = { .err = { "" } };
 	struct wf_buf pages = { 0 };
-	struct wf_sheet s = { 0 };
+	struct wf_roll s = { 0 };
 	size_t cut[16] = { 0 };
 
 	(void)state;
 	print_pages(&pages, l, COUNT(l));
 	wf_pdf_lines(&s, &h.findings, wf_buf_str(&pages));
-	assert_int_equal(wf_sheet_finish(&h.source, &h.arena, &h.findings, &s, &h.err), WF_OK);
+	assert_int_equal(wf_roll_finish(&h.source, &h.arena, &h.findings, &s, &h.err), WF_OK);
 	for (size_t i = 0; i < h.source.ncut; i++)
 		cut[h.source.cut[i].why]++;
 	same_num((long long)cut[WF_CUT_RUNNING_HEAD], 3, 0);
@@ -324,7 +324,7 @@ any_print_keeps_the_law(void **state)
 	(void)state;
 	for (int round = 0; round < 4000; round++) {
 		struct held h = { .err = { "" } };
-		struct wf_sheet s = { 0 };
+		struct wf_roll s = { 0 };
 
 		in.n = 0;
 		for (uint64_t count = chance(&seed) % 60; count > 0; count--)
@@ -332,7 +332,7 @@ any_print_keeps_the_law(void **state)
 		size_t valid = wf_utf8_valid(wf_buf_str(&in));
 
 		wf_pdf_lines(&s, &h.findings, wf_str_sub(wf_buf_str(&in), 0, valid));
-		assert_int_equal(wf_sheet_finish(&h.source, &h.arena, &h.findings, &s, &h.err), WF_OK);
+		assert_int_equal(wf_roll_finish(&h.source, &h.arena, &h.findings, &s, &h.err), WF_OK);
 		check_law(&h.source);
 		let_go(&h);
 	}

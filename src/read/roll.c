@@ -8,7 +8,7 @@
 #include <string.h>
 
 void
-wf_sheet_place(struct wf_sheet *s, struct wf_place at)
+wf_roll_place(struct wf_roll *s, struct wf_place at)
 {
 	struct wf_place_mark *last = s->nplace > 0 ? &s->place[s->nplace - 1] : NULL;
 
@@ -22,13 +22,13 @@ wf_sheet_place(struct wf_sheet *s, struct wf_place at)
 }
 
 void
-wf_sheet_put(struct wf_sheet *s, wf_str words)
+wf_roll_put(struct wf_roll *s, wf_str words)
 {
-	if (words.n == 0 || s->raw.n > WF_FILE_LIMIT)	/* wf_sheet_finish says that it is too much */
+	if (words.n == 0 || s->raw.n > WF_FILE_LIMIT)	/* wf_roll_finish says that it is too much */
 		return;
 	if (!s->open) {
 		s->line = wf_grow(s->line, &s->line_cap, s->nline + 1, sizeof(*s->line));
-		s->line[s->nline++] = (struct wf_sheet_line){ .off = (uint32_t)s->raw.n };
+		s->line[s->nline++] = (struct wf_roll_line){ .off = (uint32_t)s->raw.n };
 		s->open = true;
 	}
 	size_t from = s->raw.n;
@@ -41,11 +41,11 @@ wf_sheet_put(struct wf_sheet *s, wf_str words)
 }
 
 void
-wf_sheet_mark(struct wf_sheet *s, uint8_t heading, uint8_t hint)
+wf_roll_mark(struct wf_roll *s, uint8_t heading, uint8_t hint)
 {
 	if (!s->open)
 		return;
-	struct wf_sheet_line *line = &s->line[s->nline - 1];
+	struct wf_roll_line *line = &s->line[s->nline - 1];
 
 	if (line->heading == 0)
 		line->heading = heading;
@@ -54,7 +54,7 @@ wf_sheet_mark(struct wf_sheet *s, uint8_t heading, uint8_t hint)
 
 /* After blanks at the end went: the last place holds from the end on, others that lay in them go. */
 static void
-settle_places(struct wf_sheet *s)
+settle_places(struct wf_roll *s)
 {
 	if (s->nplace == 0 || s->place[s->nplace - 1].off <= s->raw.n)
 		return;
@@ -62,15 +62,15 @@ settle_places(struct wf_sheet *s)
 
 	while (s->nplace > 0 && s->place[s->nplace - 1].off > s->raw.n)
 		s->nplace--;
-	wf_sheet_place(s, last);
+	wf_roll_place(s, last);
 }
 
 void
-wf_sheet_end(struct wf_sheet *s)
+wf_roll_end(struct wf_roll *s)
 {
 	if (!s->open)
 		return;
-	struct wf_sheet_line *line = &s->line[s->nline - 1];
+	struct wf_roll_line *line = &s->line[s->nline - 1];
 
 	s->open = false;
 	while (s->raw.n > line->off && (s->raw.p[s->raw.n - 1] == ' ' || s->raw.p[s->raw.n - 1] == '\t'))
@@ -82,11 +82,11 @@ wf_sheet_end(struct wf_sheet *s)
 		return;
 	}
 	s->open = true;
-	wf_sheet_undo(s);	/* blanks alone: the line was never there */
+	wf_roll_undo(s);	/* blanks alone: the line was never there */
 }
 
 void
-wf_sheet_undo(struct wf_sheet *s)
+wf_roll_undo(struct wf_roll *s)
 {
 	if (!s->open)
 		return;
@@ -113,7 +113,7 @@ cut_noise(struct wf_cuts *c, wf_str raw, size_t at, size_t end)
 
 /* The cuts of the reader, the lines that are gone and the invisible characters, in order. */
 static void
-make_cuts(struct wf_cuts *all, const struct wf_sheet *s)
+make_cuts(struct wf_cuts *all, const struct wf_roll *s)
 {
 	wf_str raw = wf_buf_str(&s->raw);
 	size_t at = 0, line = 0, cut = 0;
@@ -141,7 +141,7 @@ make_cuts(struct wf_cuts *all, const struct wf_sheet *s)
 
 /* Puts what was said of the lines on the lines of text, which now exist. */
 static void
-set_hints(struct wf_source *out, const struct wf_sheet *s)
+set_hints(struct wf_source *out, const struct wf_roll *s)
 {
 	size_t at = 0;
 
@@ -170,13 +170,13 @@ look_for_damage(struct wf_arena *a, struct wf_findings *f, const struct wf_sourc
 }
 
 wf_rc
-wf_sheet_finish(struct wf_source *out, struct wf_arena *a, struct wf_findings *f, struct wf_sheet *s,
+wf_roll_finish(struct wf_source *out, struct wf_arena *a, struct wf_findings *f, struct wf_roll *s,
     struct wf_err *err)
 {
 	struct wf_cuts cuts = { 0 };
 	wf_rc rc = WF_OK;
 
-	wf_sheet_end(s);
+	wf_roll_end(s);
 	if (s->raw.n > WF_FILE_LIMIT) {
 		rc = wf_fail(err, WF_E_LIMIT, "its text is larger than %zu MiB; split it",
 		    WF_FILE_LIMIT >> 20);
@@ -194,16 +194,16 @@ wf_sheet_finish(struct wf_source *out, struct wf_arena *a, struct wf_findings *f
 		if (s->nplace > 0)
 			memcpy(out->place, s->place, s->nplace * sizeof(*s->place));
 	}
-	wf_sheet_free(s);
+	wf_roll_free(s);
 	return rc;
 }
 
 void
-wf_sheet_free(struct wf_sheet *s)
+wf_roll_free(struct wf_roll *s)
 {
 	wf_buf_free(&s->raw);
 	free(s->line);
 	free(s->place);
 	free(s->cuts.v);
-	*s = (struct wf_sheet){ 0 };
+	*s = (struct wf_roll){ 0 };
 }
