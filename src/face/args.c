@@ -11,7 +11,8 @@
 #define WORD_LIMIT 64	/* bytes of a word that are compared for suggestions */
 
 static const struct wf_general general[] = {
-	{ "kb", "DIR", "help-kb", 0 }, { "json", NULL, "help-json", 0 }, { "output", "FILE", "help-output", 'o' },
+	{ "kb", "DIR", "help-kb", 0 }, { "json", NULL, "help-json", 0 }, { "output", "FILE",
+	    "help-output", 'o' },
 	{ "lang", "zh|en", "help-lang", 0 }, { "help", NULL, "help-help", 'h' },
 	{ "version", NULL, "help-version", 0 }, { NULL, NULL, NULL, 0 },
 };
@@ -22,7 +23,7 @@ wf_general_options(void)
 	return general;
 }
 
-/* ---- saying what is wrong ----------------------------------------------------------------- */
+/* ---- saying what is wrong -------------------------------------------------------- */
 
 static wf_rc
 complain(struct wf_err *err, const struct wf_command *c, const char *key, const wf_str *word,
@@ -106,7 +107,7 @@ no_option(struct wf_err *err, const struct wf_command *c, const char *word)
 	return rc;
 }
 
-/* ---- one option -------------------------------------------------------------------------------- */
+/* ---- one option ------------------------------------------------------------------ */
 
 /* --name=value or --name value, taken apart. */
 struct option { const char *word; wf_str name; const char *value; bool joined; };
@@ -251,7 +252,7 @@ take_option(struct wf_command *c, int *at, int argc, char **argv, struct wf_err 
 	return add_value(c, i, o.value ? o.value : "1", argc, err);
 }
 
-/* ---- the line ------------------------------------------------------------------------------------ */
+/* ---- the line -------------------------------------------------------------------- */
 
 static const char *
 locale_lang(void)
@@ -314,7 +315,7 @@ check_required(const struct wf_command *c, struct wf_err *err)
 	return WF_OK;
 }
 
-/* ---- where the answer goes ------------------------------------------------------------------------ */
+/* ---- where the answer goes ------------------------------------------------------- */
 
 /* The format that an extension stands for, "" = none. */
 static const char *

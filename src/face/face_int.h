@@ -4,7 +4,7 @@
 
 #include "ops/ops.h"
 
-/* ---- what was typed (args.c) -------------------------------------------------------- */
+/* ---- what was typed (args.c) ----------------------------------------------------- */
 
 enum wf_aim { WF_AIM_RUN, WF_AIM_HELP, WF_AIM_VERSION, WF_AIM_MAN };
 
@@ -24,7 +24,7 @@ wf_rc wf_command_read(struct wf_command *c, int argc, char **argv, struct wf_err
 struct wf_general { const char *name, *value, *message; char letter; };
 const struct wf_general *wf_general_options(void);
 
-/* ---- help (help.c, man.c) -------------------------------------------------------------- */
+/* ---- help (help.c, man.c) -------------------------------------------------------- */
 
 void wf_help_all(struct wf_buf *out, const char *lang);
 void wf_help_op(struct wf_buf *out, const struct wf_op *op, const char *lang);
@@ -39,7 +39,7 @@ void wf_help_examples(struct wf_buf *out, const struct wf_op *op, const char *be
 /* man(7) page of all operations. */
 void wf_man_page(struct wf_buf *out, const char *lang);
 
-/* ---- the server (serve.c) ------------------------------------------------------------------ */
+/* ---- the server (serve.c) -------------------------------------------------------- */
 
 /* Runs the operation serve until a signal ends it. */
 wf_rc wf_serve(const struct wf_op *op, struct wf_call *c, struct wf_err *err);

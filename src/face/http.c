@@ -4,32 +4,18 @@
  */
 #include "http_int.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #define HEADERS_MAX   (32u << 10)	/* bytes of request line and headers */
 #define CONNECTIONS   1024u
-#define QUIET_SECONDS 30u		/* a connection on which nothing is asked */
-#define BUSY_SECONDS  120u		/* one request, from its headers to the end of its reply */
 #define FIELDS_MAX    64u
 #define BODY_OF_GET   (64u << 10)	/* bytes sent with a request that has no use for them */
 
-static uint64_t
-micros_now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
-}
-
-/* ---- fields ------------------------------------------------------------------------------------- */
+/* ---- fields ---------------------------------------------------------------------- */
 
 const char *
 wf_request_field(const struct wf_request *r, const char *name)
@@ -84,7 +70,8 @@ wf_request_fields(struct wf_request *r, wf_str s)
 		size_t end = wf_str_find(s, WF_S("&"), 0);
 		wf_str pair = wf_str_sub(s, 0, end), name, value;
 		size_t eq = wf_str_find(pair, WF_S("="), 0);
-		if (pair.n && (!decode(&name, &r->arena, wf_str_sub(pair, 0, eq), true) || !decode(&value, &r->arena,
+		if (pair.n && (!decode(&name, &r->arena, wf_str_sub(pair, 0, eq), true) ||
+		    !decode(&value, &r->arena,
 		    eq == SIZE_MAX ? WF_S("") : wf_str_from(pair, eq + 1), true)))
 			return false;
 		if (pair.n)
@@ -94,7 +81,7 @@ wf_request_fields(struct wf_request *r, wf_str s)
 	return !r->bad;
 }
 
-/* ---- who the visitor is ------------------------------------------------------------------------------- */
+/* ---- who the visitor is ---------------------------------------------------------- */
 
 /* The weight that Accept-Language gives to tags that begin so, in thousandths; 0 = none. */
 static int
@@ -124,14 +111,16 @@ know_visitor(struct wf_request *r)
 	if (!lang || !wf_is_choice("zh|en", lang))
 		lang = MHD_lookup_connection_value(r->mhd, MHD_COOKIE_KIND, "lang");
 	if (!lang || !wf_is_choice("zh|en", lang)) {
-		const char *wish = MHD_lookup_connection_value(r->mhd, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_LANGUAGE);
+		const char *wish = MHD_lookup_connection_value(r->mhd, MHD_HEADER_KIND,
+		    MHD_HTTP_HEADER_ACCEPT_LANGUAGE);
 		lang = wish && weight_of(wish, "en") > weight_of(wish, "zh") ? "en" : "zh";
 	}
 	r->lang = strcmp(lang, "en") == 0 ? "en" : "zh";
-	r->theme = theme && strcmp(theme, "dark") == 0 ? "dark" : theme && strcmp(theme, "light") == 0 ? "light" : "auto";
+	r->theme = theme && strcmp(theme, "dark") == 0 ? "dark" : theme && strcmp(theme, "light") == 0 ?
+	    "light" : "auto";
 }
 
-/* ---- answers at once ------------------------------------------------------------------------------------- */
+/* ---- answers at once ------------------------------------------------------------- */
 
 static void
 answer_static(struct wf_request *r)
@@ -170,7 +159,8 @@ answer_health(struct wf_request *r)
 	wf_pool_hash(hash, r->server->pool);
 	r->reply.status = 200;
 	r->reply.media = "application/json";
-	wf_buf_printf(&r->reply.body, "{\"status\":\"ok\",\"version\":\"" WF_VERSION "\",\"kb\":\"%s\"}\n", hash);
+	wf_buf_printf(&r->reply.body,
+	    "{\"status\":\"ok\",\"version\":\"" WF_VERSION "\",\"kb\":\"%s\"}\n", hash);
 }
 
 /* Sets the choices of language and colours and leads back; only to a place of this site. */
@@ -214,7 +204,7 @@ answer_plain(struct wf_request *r)
 	return true;
 }
 
-/* ---- answers out of the knowledge base ----------------------------------------------------------------------- */
+/* ---- answers out of the knowledge base ------------------------------------------- */
 
 static bool
 is_api(const struct wf_request *r)
@@ -315,7 +305,8 @@ route(struct wf_request *r)
 		r->reply.status = 204;
 		r->allow = takes_post(r) ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
 	} else if (r->method != WF_GET && !(post && takes_post(r))) {
-		r->allow = takes_post(r) ? wf_str_is(r->path, "/check") ? "GET, HEAD, POST" : "POST, OPTIONS" : "GET, HEAD";
+		r->allow = takes_post(r) ? wf_str_is(r->path, "/check") ? "GET, HEAD, POST" :
+		    "POST, OPTIONS" : "GET, HEAD";
 		wf_reply_problem(r, 405, wf_msg(r->lang, "http-method"));
 	} else if (!post && answer_plain(r)) {
 		return wf_reply_send(r);
@@ -328,7 +319,7 @@ route(struct wf_request *r)
 	return wf_reply_send(r);
 }
 
-/* ---- taking a request -------------------------------------------------------------------------------------------- */
+/* ---- taking a request ------------------------------------------------------------ */
 
 static enum wf_method
 method_of(const char *name)
@@ -349,13 +340,16 @@ read_head(struct wf_request *r, const char *method)
 {
 	size_t mark = wf_str_find(r->raw, WF_S("?"), 0);
 	wf_str query = mark == SIZE_MAX ? WF_S("") : wf_str_from(r->raw, mark + 1);
-	const char *length = MHD_lookup_connection_value(r->mhd, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(r->mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const char *length = MHD_lookup_connection_value(r->mhd, MHD_HEADER_KIND,
+	    MHD_HTTP_HEADER_CONTENT_LENGTH);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(r->mhd,
+	    MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	struct wf_conn *conn = info ? info->socket_context : NULL;
 
 	r->stage = WF_BODY;
 	r->method = method_of(method);
-	if (!decode(&r->path, &r->arena, wf_str_sub(r->raw, 0, mark), false) || !wf_str_starts(r->path, WF_S("/"))) {
+	if (!decode(&r->path, &r->arena, wf_str_sub(r->raw, 0, mark), false) || !wf_str_starts(r->path,
+	    WF_S("/"))) {
 		r->path = WF_S("/");
 		r->bad = true;
 	}
@@ -366,7 +360,7 @@ read_head(struct wf_request *r, const char *method)
 	size_t most = wanted ? r->server->opt.upload + (64u << 10) : BODY_OF_GET;
 	r->too_large = length && strtoull(length, NULL, 10) > most;
 	if (conn)
-		atomic_store(&conn->until, micros_now() / 1000 + BUSY_SECONDS * 1000);
+		wf_conn_asks(conn, true);
 }
 
 static enum MHD_Result
@@ -407,7 +401,7 @@ begin(void *payload, const char *target, struct MHD_Connection *mhd)
 	r->server = s;
 	r->mhd = mhd;
 	r->route = WF_ROUTE_OTHER;
-	r->began = micros_now();
+	r->began = wf_micros();
 	r->raw = wf_arena_str(&r->arena, wf_str_of(target));
 	r->path = WF_S("/");
 	r->lang = "zh";
@@ -426,7 +420,8 @@ write_log(const struct wf_request *r, uint64_t micros)
 
 	if (gmtime_r(&now, &tm))
 		strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	fprintf(stderr, "%s %u %.*s %zu B %.3f ms\n", when, r->reply.status, WF_FMT(wf_str_sub(r->raw, 0, 1000)),
+	fprintf(stderr, "%s %u %.*s %zu B %.3f ms\n", when, r->reply.status, WF_FMT(wf_str_sub(r->raw,
+	    0, 1000)),
 	    r->reply.body.n, (double)micros / 1000);
 }
 
@@ -435,15 +430,16 @@ completed(void *payload, struct MHD_Connection *mhd, void **state, enum MHD_Requ
 {
 	struct wf_server *s = payload;
 	struct wf_request *r = *state;
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd,
+	    MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	struct wf_conn *conn = info ? info->socket_context : NULL;
 
 	(void)how;
 	if (conn)
-		atomic_store(&conn->until, micros_now() / 1000 + QUIET_SECONDS * 1000);
+		wf_conn_asks(conn, false);
 	if (!r)
 		return;
-	uint64_t micros = micros_now() - r->began;
+	uint64_t micros = wf_micros() - r->began;
 	wf_metrics_count(&s->metrics, r->route, r->reply.status, micros, r->reply.body.n);
 	if (s->opt.log)
 		write_log(r, micros);
@@ -459,112 +455,20 @@ completed(void *payload, struct MHD_Connection *mhd, void **state, enum MHD_Requ
 	*state = NULL;
 }
 
-/* ---- connections ----------------------------------------------------------------------------------------------------- */
+/* ---- listening ------------------------------------------------------------------- */
 
 static void
-open_conn(struct wf_server *s, struct MHD_Connection *mhd, void **context)
+on_connection(void *payload, struct MHD_Connection *mhd, void **context,
+    enum MHD_ConnectionNotificationCode what)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
-	struct wf_conn *c = wf_malloc(sizeof *c);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd,
+	    MHD_CONNECTION_INFO_CONNECTION_FD);
+	int fd = info ? info->connect_fd : -1;
 
-	*c = (struct wf_conn){ .fd = info ? info->connect_fd : -1 };
-	atomic_init(&c->until, micros_now() / 1000 + QUIET_SECONDS * 1000);
-	pthread_mutex_lock(&s->lock);
-	c->next = s->conns;
-	if (s->conns)
-		s->conns->before = c;
-	s->conns = c;
-	pthread_mutex_unlock(&s->lock);
-	atomic_fetch_add(&s->metrics.connections, 1);
-	*context = c;
-}
-
-static void
-close_conn(struct wf_server *s, struct wf_conn *c)
-{
-	pthread_mutex_lock(&s->lock);
-	if (c->next)
-		c->next->before = c->before;
-	if (c->before)
-		c->before->next = c->next;
-	else
-		s->conns = c->next;
-	pthread_mutex_unlock(&s->lock);
-	atomic_fetch_sub(&s->metrics.connections, 1);
-	free(c);
-}
-
-static void
-on_connection(void *payload, struct MHD_Connection *mhd, void **context, enum MHD_ConnectionNotificationCode what)
-{
 	if (what == MHD_CONNECTION_NOTIFY_STARTED)
-		open_conn(payload, mhd, context);
+		*context = wf_conn_open(payload, fd);
 	else if (*context)
-		close_conn(payload, *context);
-}
-
-void
-wf_http_sweep(struct wf_server *s)
-{
-	uint64_t now = micros_now() / 1000;
-
-	pthread_mutex_lock(&s->lock);
-	for (struct wf_conn *c = s->conns; c; c = c->next) {
-		if (c->fd < 0 || now < atomic_load(&c->until))
-			continue;
-		shutdown(c->fd, SHUT_RDWR);	/* MHD notices and closes it */
-		c->fd = -1;
-		atomic_fetch_add(&s->metrics.dropped, 1);
-	}
-	pthread_mutex_unlock(&s->lock);
-}
-
-/* ---- listening ------------------------------------------------------------------------------------------------------------ */
-
-/* "127.0.0.1:8420", "[::1]:8420", ":8420" -> a socket that listens. */
-static int
-listen_on(const char *where, struct wf_err *err)
-{
-	wf_str s = wf_str_of(where);
-	size_t colon = s.n;
-	struct wf_arena a = { 0 };
-	struct addrinfo hints = { .ai_flags = AI_PASSIVE | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM }, *found = NULL;
-	int fd = -1, on = 1;
-
-	while (colon > 0 && s.p[colon - 1] != ':')
-		colon--;
-	wf_str host = wf_str_sub(s, 0, colon ? colon - 1 : 0), port = wf_str_from(s, colon);
-	if (wf_str_starts(host, WF_S("[")) && wf_str_ends(host, WF_S("]")))
-		host = wf_str_sub(host, 1, host.n - 2);
-	int bad = colon ? getaddrinfo(host.n ? wf_arena_str(&a, host).p : NULL, port.p, &hints, &found) : EAI_NONAME;
-	if (bad)
-		wf_fail(err, WF_E_USAGE, "--listen %s: %s; it is HOST:PORT, as 127.0.0.1:8420", where,
-		    colon ? gai_strerror(bad) : "no port");
-	for (struct addrinfo *i = found; i && fd < 0; i = i->ai_next) {
-		fd = socket(i->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-		if (fd >= 0 && (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
-		    bind(fd, i->ai_addr, i->ai_addrlen) != 0 || listen(fd, 511) != 0)) {
-			wf_fail(err, WF_E_IO, "cannot listen on %s: %s", where, strerror(errno));
-			close(fd);
-			fd = -1;
-		}
-	}
-	if (found)
-		freeaddrinfo(found);
-	wf_arena_free(&a);
-	return fd;
-}
-
-static unsigned
-port_of(int fd)
-{
-	struct sockaddr_storage at;
-	socklen_t n = sizeof at;
-
-	if (getsockname(fd, (struct sockaddr *)&at, &n) != 0)
-		return 0;
-	return ntohs(at.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&at)->sin6_port :
-	    ((struct sockaddr_in *)&at)->sin_port);
+		wf_conn_close(payload, *context);
 }
 
 /* What clients send wrong is no news. */
@@ -577,23 +481,28 @@ hush(void *payload, const char *format, va_list args)
 wf_rc
 wf_http_start(struct wf_server *s, unsigned *port, struct wf_err *err)
 {
-	int fd = listen_on(s->opt.listen, err);
+	int fd = wf_listen(s->opt.listen, err);
 
 	if (fd < 0)
 		return err->msg[0] ? WF_E_USAGE : WF_E_IO;
-	*port = port_of(fd);
+	*port = wf_listen_port(fd);
 	pthread_mutex_init(&s->lock, NULL);
 	wf_rc rc = wf_crew_start(&s->crew, s->opt.workers, work, err);
 	if (rc == WF_OK)
-		s->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
-		    0, NULL, NULL, handle, s, MHD_OPTION_EXTERNAL_LOGGER, hush, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
+		s->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
+		    MHD_USE_ERROR_LOG,
+		    0, NULL, NULL, handle, s, MHD_OPTION_EXTERNAL_LOGGER, hush, NULL,
+		    MHD_OPTION_LISTEN_SOCKET, fd,
 		    MHD_OPTION_THREAD_POOL_SIZE, s->opt.threads, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS,
-		    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, QUIET_SECONDS,
+		    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX,
+		    MHD_OPTION_CONNECTION_TIMEOUT, WF_QUIET_SECONDS,
 		    MHD_OPTION_URI_LOG_CALLBACK, begin, s, MHD_OPTION_NOTIFY_COMPLETED, completed, s,
-		    MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+		    MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		    MHD_OPTION_END);
 	if (rc == WF_OK && !s->daemon) {
 		close(fd);
-		rc = wf_fail(err, WF_E_IO, "cannot start the server on %s: %s", s->opt.listen, strerror(errno));
+		rc = wf_fail(err, WF_E_IO, "cannot start the server on %s: %s", s->opt.listen,
+		    strerror(errno));
 	}
 	return rc;
 }
@@ -603,8 +512,8 @@ wf_http_stop(struct wf_server *s, unsigned seconds)
 {
 	if (s->daemon) {
 		MHD_socket fd = MHD_quiesce_daemon(s->daemon);
-		uint64_t end = micros_now() + (uint64_t)seconds * 1000000;
-		while (atomic_load(&s->metrics.running) > 0 && micros_now() < end)
+		uint64_t end = wf_micros() + (uint64_t)seconds * 1000000;
+		while (atomic_load(&s->metrics.running) > 0 && wf_micros() < end)
 			nanosleep(&(struct timespec){ .tv_nsec = 5000000 }, NULL);
 		wf_crew_stop(s->crew);	/* what waits there must be resumed before MHD ends */
 		s->crew = NULL;

@@ -10,7 +10,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-/* ---- what is asked of the server (serve.c) ------------------------------------------------------- */
+/* ---- what is asked of the server (serve.c) --------------------------------------- */
 
 struct wf_serve_opt {
 	const char *folder, *lang;	/* of the knowledge base; of messages */
@@ -21,7 +21,7 @@ struct wf_serve_opt {
 	bool log;			/* a line on standard error for each request */
 };
 
-/* ---- handles of the knowledge base (pool.c) --------------------------------------------------------- */
+/* ---- handles of the knowledge base (pool.c) -------------------------------------- */
 
 struct wf_pool;
 /* A handle that one thread uses at a time, and the build it belongs to. */
@@ -33,14 +33,14 @@ void  wf_pool_close(struct wf_pool *p);
 wf_rc wf_pool_take(struct wf_lease *out, struct wf_pool *p, struct wf_err *err);
 void  wf_pool_give(struct wf_pool *p, struct wf_lease *l);
 /*
- * Looks whether the folder holds another build by now and serves that one from here on; who is at work on the old
- * one ends on it. WF_OK = a new one, WF_NONE = nothing new; a failure: the old one goes on being served.
+ * Looks whether the folder holds another build by now and serves that one from here on; who is at work
+ * on the old one ends on it. WF_OK = a new one, WF_NONE = nothing new; a failure: the old one goes on being served.
  */
 wf_rc wf_pool_look(struct wf_pool *p, struct wf_err *err);
 /* Hash of the build that is served, into 65 bytes. */
 void  wf_pool_hash(char out[65], struct wf_pool *p);
 
-/* ---- counting (metrics.c) --------------------------------------------------------------------------------- */
+/* ---- counting (metrics.c) -------------------------------------------------------- */
 
 enum wf_route { WF_ROUTE_PAGE, WF_ROUTE_API, WF_ROUTE_STATIC, WF_ROUTE_CHECK, WF_ROUTE_OTHER, WF_ROUTES };
 #define WF_BUCKETS 12
@@ -50,29 +50,45 @@ struct wf_metrics {
 	atomic_uint_fast64_t sent, reloads, dropped, refused;
 	atomic_int connections, running, queued, uploads;
 };
-void wf_metrics_count(struct wf_metrics *m, enum wf_route route, unsigned status, uint64_t micros, size_t bytes);
+void wf_metrics_count(struct wf_metrics *m, enum wf_route route, unsigned status, uint64_t micros,
+    size_t bytes);
 /* The text format of Prometheus, version 0.0.4. */
 void wf_metrics_put(struct wf_buf *out, const struct wf_metrics *m, const char *hash);
 
-/* ---- slow work (work.c) -------------------------------------------------------------------------------------- */
+/* ---- slow work (work.c) ---------------------------------------------------------- */
 
 struct wf_request;
 struct wf_crew;
 /* Threads that make replies that take longer. */
-wf_rc wf_crew_start(struct wf_crew **out, unsigned threads, void (*work)(struct wf_request *r), struct wf_err *err);
+wf_rc wf_crew_start(struct wf_crew **out, unsigned threads, void (*work)(struct wf_request *r),
+    struct wf_err *err);
 /* False when too many wait already. */
 bool  wf_crew_add(struct wf_crew *c, struct wf_request *r);
 /* Ends what waits and runs, then the threads. */
 void  wf_crew_stop(struct wf_crew *c);
 
-/* ---- one request (http.c) -------------------------------------------------------------------------------------- */
+/* ---- one request (http.c) -------------------------------------------------------- */
 
+struct wf_server;
 /* A connection, to see whether its client is too slow. */
 struct wf_conn {
 	struct wf_conn *next, *before;
 	int fd;
-	_Atomic(uint64_t) until;	/* milliseconds of the monotonic clock: dropped when it stands still till then */
+	_Atomic(uint64_t) until;	/* milliseconds of the monotonic clock:
+	    dropped when it stands still till then */
 };
+
+#define WF_QUIET_SECONDS 30u	/* a connection on which nothing is asked, or headers do not end */
+
+/* Microseconds of the monotonic clock (listen.c). */
+uint64_t wf_micros(void);
+/* "127.0.0.1:8420", "[::1]:8420", ":8420" -> a socket that listens; -1 with the words in err. */
+int  wf_listen(const char *where, struct wf_err *err);
+unsigned wf_listen_port(int fd);
+/* Under way from here on; freed with wf_conn_close. asks: a request begins, else one has ended. */
+struct wf_conn *wf_conn_open(struct wf_server *s, int fd);
+void wf_conn_asks(struct wf_conn *c, bool asks);
+void wf_conn_close(struct wf_server *s, struct wf_conn *c);
 
 enum wf_stage { WF_NEW, WF_BODY, WF_WAITING, WF_MADE };
 enum wf_method { WF_GET, WF_POST, WF_OPTIONS, WF_OTHER_METHOD };
@@ -131,7 +147,7 @@ void  wf_request_add(struct wf_request *r, const char *name, const char *value);
 /* Decodes name=value&…; false: a bad escape, a NUL or no UTF-8. */
 bool  wf_request_fields(struct wf_request *r, wf_str s);
 
-/* ---- replies (reply.c) ------------------------------------------------------------------------------------------ */
+/* ---- replies (reply.c) ----------------------------------------------------------- */
 
 /* Sends what r->reply holds, with all headers. */
 enum MHD_Result wf_reply_send(struct wf_request *r);
@@ -140,14 +156,14 @@ void wf_reply_problem(struct wf_request *r, unsigned status, const char *words);
 /* ETag of all that is made of the knowledge base for this visitor; true when the client has it already. */
 bool wf_reply_known(struct wf_request *r, const char *hash);
 
-/* ---- the interface for programs (api.c) ------------------------------------------------------------------------- */
+/* ---- the interface for programs (api.c) ------------------------------------------ */
 
 /* True when an answer of this address may take longer than a moment. */
 bool wf_api_is_slow(const struct wf_request *r);
 /* Answers GET below /api/v1/. */
 void wf_api_answer(struct wf_request *r, struct wf_lease *l);
 
-/* ---- documents sent in (upload.c) ----------------------------------------------------------------------------------- */
+/* ---- documents sent in (upload.c) ------------------------------------------------ */
 
 /* Takes some bytes of what was sent; too many are counted and let go. */
 void wf_upload_take(struct wf_request *r, const char *bytes, size_t n);

@@ -40,7 +40,7 @@ look_at_terminal(const char *lang)
 	return t;
 }
 
-/* ---- progress ------------------------------------------------------------------------------ */
+/* ---- progress -------------------------------------------------------------------- */
 
 static void
 clear_bar(struct printer *p)
@@ -69,7 +69,7 @@ draw_bar(void *payload, const char *phase, size_t done, size_t total)
 	p->bar = true;
 }
 
-/* ---- records -------------------------------------------------------------------------------- */
+/* ---- records --------------------------------------------------------------------- */
 
 static wf_rc
 note_failure(struct printer *p)
@@ -112,7 +112,7 @@ print_record(void *payload, json_t *rec)
 	return rc == WF_OK ? p->print.rc : rc;
 }
 
-/* ---- ending ----------------------------------------------------------------------------------- */
+/* ---- ending ---------------------------------------------------------------------- */
 
 /* A reader that went away (head, a closed pager) has what it wanted: no message, status 0. */
 static int
@@ -144,7 +144,7 @@ exit_status(wf_rc rc, bool found)
 	}
 }
 
-/* ---- where the answer goes ----------------------------------------------------------------------- */
+/* ---- where the answer goes ------------------------------------------------------- */
 
 /* True when the file to be written is one of those that are read. */
 static bool
@@ -206,7 +206,8 @@ write_output(struct printer *p, wf_rc rc, struct wf_err *err)
 		done = wf_file_write(p->command->output, (wf_str){ p->bytes, p->n }, err);
 		wf_msg_put(&b, p->command->lang, "output-written", &word, 1);
 		if (done == WF_OK)
-			printf("%s%s%s\n", p->print.note.n ? p->print.note.p : "", p->print.note.n ? "\n" : "", b.p);
+			printf("%s%s%s\n", p->print.note.n ? p->print.note.p : "", p->print.note.n ?
+			    "\n" : "", b.p);
 		wf_buf_free(&b);
 	}
 	free(p->bytes);

@@ -7,7 +7,8 @@
 #include <string.h>
 
 /* Upper ends of the buckets, in microseconds. */
-static const uint64_t ends[WF_BUCKETS] = { 100, 250, 500, 1000, 2500, 5000, 10000, 25000, 100000, 500000, 2500000,
+static const uint64_t ends[WF_BUCKETS] = { 100, 250, 500, 1000, 2500, 5000, 10000, 25000, 100000,
+    500000, 2500000,
 	10000000 };
 static const char *const routes[WF_ROUTES] = { "page", "api", "static", "check", "other" };
 
@@ -54,7 +55,8 @@ put_times(struct wf_buf *out, const struct wf_metrics *m)
 		}
 		wf_buf_printf(out, "wangfa_request_seconds_sum{route=\"%s\"} %.6f\n", routes[r],
 		    (double)atomic_load(&m->micros[r]) / 1e6);
-		wf_buf_printf(out, "wangfa_request_seconds_count{route=\"%s\"} %llu\n", routes[r], (unsigned long long)n);
+		wf_buf_printf(out, "wangfa_request_seconds_count{route=\"%s\"} %llu\n", routes[r],
+		    (unsigned long long)n);
 	}
 }
 
@@ -78,10 +80,12 @@ wf_metrics_put(struct wf_buf *out, const struct wf_metrics *m, const char *hash)
 	put_head(out, "requests_total", "counter", "Requests answered, by kind and status.");
 	for (size_t r = 0; r < WF_ROUTES; r++)
 		for (unsigned s = 1; s < 6; s++)
-			wf_buf_printf(out, "wangfa_requests_total{route=\"%s\",status=\"%uxx\"} %llu\n", routes[r], s,
+			wf_buf_printf(out, "wangfa_requests_total{route=\"%s\",status=\"%uxx\"} %llu\n",
+			    routes[r], s,
 			    (unsigned long long)atomic_load(&m->answered[r][s]));
 	put_times(out, m);
-	put_one(out, "sent_bytes_total", "counter", "Bytes of replies, before compression.", atomic_load(&m->sent));
+	put_one(out, "sent_bytes_total", "counter", "Bytes of replies, before compression.",
+	    atomic_load(&m->sent));
 	put_one(out, "reloads_total", "counter", "Times a new build of the knowledge base was taken up.",
 	    atomic_load(&m->reloads));
 	put_one(out, "dropped_total", "counter", "Connections dropped because the client stood still.",
@@ -89,9 +93,12 @@ wf_metrics_put(struct wf_buf *out, const struct wf_metrics *m, const char *hash)
 	put_one(out, "refused_total", "counter", "Requests refused because too many were waiting.",
 	    atomic_load(&m->refused));
 	put_one(out, "connections", "gauge", "Open connections.", (uint64_t)atomic_load(&m->connections));
-	put_one(out, "requests_running", "gauge", "Requests being answered.", (uint64_t)atomic_load(&m->running));
-	put_one(out, "requests_queued", "gauge", "Requests that wait for a worker.", (uint64_t)atomic_load(&m->queued));
-	put_one(out, "documents_running", "gauge", "Documents being checked.", (uint64_t)atomic_load(&m->uploads));
+	put_one(out, "requests_running", "gauge", "Requests being answered.",
+	    (uint64_t)atomic_load(&m->running));
+	put_one(out, "requests_queued", "gauge", "Requests that wait for a worker.",
+	    (uint64_t)atomic_load(&m->queued));
+	put_one(out, "documents_running", "gauge", "Documents being checked.",
+	    (uint64_t)atomic_load(&m->uploads));
 	put_one(out, "resident_bytes", "gauge", "Memory in use.", resident());
 	put_head(out, "knowledge_base_info", "gauge", "The build that is served, as a label.");
 	wf_buf_printf(out, "wangfa_knowledge_base_info{hash=\"%s\",version=\"" WF_VERSION "\"} 1\n", hash);

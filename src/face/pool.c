@@ -133,7 +133,8 @@ wf_pool_look(struct wf_pool *p, struct wf_err *err)
 	struct wf_generation *g = NULL, *old;
 	struct wf_stat st;
 
-	if (stat_record(&st, p, err) != WF_OK || (st.inode == p->seen.inode && st.mtime_ns == p->seen.mtime_ns &&
+	if (stat_record(&st, p, err) != WF_OK || (st.inode == p->seen.inode &&
+	    st.mtime_ns == p->seen.mtime_ns &&
 	    st.size == p->seen.size))
 		return WF_NONE;
 	p->seen = st;

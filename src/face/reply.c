@@ -42,7 +42,8 @@ wf_reply_known(struct wf_request *r, const char *hash)
 	wf_date today = wf_date_today();
 
 	/* the same record reads differently to another day, in another language and colour */
-	snprintf(r->etag, sizeof r->etag, "W/\"%.16s-%d-%s-%s-" WF_VERSION "\"", hash, (int)today, r->lang, r->theme);
+	snprintf(r->etag, sizeof r->etag, "W/\"%.16s-%d-%s-%s-" WF_VERSION "\"", hash, (int)today,
+	    r->lang, r->theme);
 	if (!have || !strstr(have, r->etag))
 		return false;
 	r->reply.status = 304;
@@ -87,7 +88,8 @@ make_response(struct wf_request *r, bool *packed)
 		return MHD_create_response_from_buffer(*packed ? r->asset->ngz : r->asset->nplain,
 		    (void *)(uintptr_t)bytes, MHD_RESPMEM_PERSISTENT);
 	}
-	bool text = p->media && (strncmp(p->media, "text/", 5) == 0 || strstr(p->media, "json") || strstr(p->media, "xml"));
+	bool text = p->media && (strncmp(p->media, "text/", 5) == 0 || strstr(p->media, "json") ||
+	    strstr(p->media, "xml"));
 	char *small = gzip && text && p->body.n > SMALL ? compress_body(&n, wf_buf_str(&p->body)) : NULL;
 	*packed = small != NULL;
 	if (small)
@@ -113,7 +115,8 @@ add_cookies(struct MHD_Response *to, const struct wf_request *r)
 		const char *value = wf_request_field(r, kept[i].name);
 		if (!value || !wf_is_choice(kept[i].choices, value))
 			continue;
-		snprintf(cookie, sizeof cookie, "%s=%s; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", kept[i].name, value);
+		snprintf(cookie, sizeof cookie,
+		    "%s=%s; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", kept[i].name, value);
 		add(to, MHD_HTTP_HEADER_SET_COOKIE, cookie);
 	}
 }
@@ -139,8 +142,9 @@ static void
 add_holding(struct MHD_Response *to, const struct wf_request *r, unsigned status)
 {
 	if (r->asset) {
-		bool named = strcmp(r->asset->name, r->asset->role) != 0;
-		add(to, MHD_HTTP_HEADER_CACHE_CONTROL, named ? "public, max-age=31536000, immutable" : "no-cache");
+		bool named = wf_str_ends(r->path, wf_str_of(r->asset->name));
+		add(to, MHD_HTTP_HEADER_CACHE_CONTROL, named ? "public, max-age=31536000, immutable" :
+		    "no-cache");
 		add(to, MHD_HTTP_HEADER_VARY, "Accept-Encoding");
 		return;
 	}
@@ -215,8 +219,10 @@ wf_reply_problem(struct wf_request *r, unsigned status, const char *words)
 	if (wf_str_starts(r->path, WF_S("/api/"))) {
 		put_problem(r, status, words);
 	} else if (wf_pool_take(&lease, r->server->pool, &err) == WF_OK) {
-		struct wf_visit v = { .path = r->path, .field = r->field, .nfield = r->nfield, .lang = r->lang,
-			.theme = r->theme, .folder = r->server->opt.folder, .kb = lease.kb, .today = wf_date_today() };
+		struct wf_visit v = { .path = r->path, .field = r->field, .nfield = r->nfield,
+		    .lang = r->lang,
+			.theme = r->theme, .folder = r->server->opt.folder, .kb = lease.kb,
+			    .today = wf_date_today() };
 		wf_buf_free(&r->reply.body);
 		wf_page_problem(&r->reply, &v, status, wf_str_of(words));
 		wf_pool_give(r->server->pool, &lease);

@@ -12,7 +12,7 @@
 #define OUTPUT  ((size_t)64 << 20)	/* bytes of a report */
 #define FIELD   256u			/* bytes of a field that is not the document */
 
-/* ---- taking ------------------------------------------------------------------------------------ */
+/* ---- taking ---------------------------------------------------------------------- */
 
 static void
 take(struct wf_request *r, wf_str bytes)
@@ -46,8 +46,10 @@ take_part(void *payload, enum MHD_ValueKind kind, const char *key, const char *f
 		return MHD_YES;
 	}
 	wf_str value = { bytes, n };
-	if (off == 0 && n < FIELD && wf_utf8_valid(value) == n && wf_utf8_valid(wf_str_of(key)) == strlen(key))
-		wf_request_add(r, wf_arena_str(&r->arena, wf_str_of(key)).p, wf_arena_str(&r->arena, value).p);
+	if (off == 0 && n < FIELD && wf_utf8_valid(value) == n &&
+	    wf_utf8_valid(wf_str_of(key)) == strlen(key))
+		wf_request_add(r, wf_arena_str(&r->arena, wf_str_of(key)).p, wf_arena_str(&r->arena,
+		    value).p);
 	return MHD_YES;
 }
 
@@ -75,7 +77,7 @@ wf_upload_take(struct wf_request *r, const char *bytes, size_t n)
 		take(r, (wf_str){ bytes, n });
 }
 
-/* ---- answering ---------------------------------------------------------------------------------------- */
+/* ---- answering ------------------------------------------------------------------- */
 
 static const struct { const char *name, *media, *end; } reports[] = {
 	{ "fragment", "text/html; charset=utf-8", NULL },
@@ -124,8 +126,8 @@ run_self(struct wf_run *run, struct wf_request *r, const char *op, const char *f
 		add_option(argv, &n, "--name", wf_request_field(r, "name"));
 	if (strcmp(op, "check") == 0 && wf_request_field(r, "all"))
 		argv[n++] = "--all";
-	*run = (struct wf_run){ .argv = argv, .in = wf_buf_str(&r->body), .seconds = SECONDS, .memory = MEMORY,
-		.output = OUTPUT };
+	*run = (struct wf_run){ .argv = argv, .in = wf_buf_str(&r->body), .seconds = SECONDS,
+		.memory = MEMORY, .output = OUTPUT };
 	atomic_fetch_add(&r->server->metrics.uploads, 1);
 	wf_rc rc = wf_run(run, &r->arena, err);
 	atomic_fetch_sub(&r->server->metrics.uploads, 1);
@@ -147,7 +149,8 @@ give_report(struct wf_request *r, struct wf_lease *l, wf_str out, size_t as, boo
 	r->reply.media = reports[as].media;
 	wf_buf_put(&r->reply.body, out);
 	if (!api)
-		r->disposition = wf_arena_printf(&r->arena, "attachment; filename=\"check.%s\"", reports[as].end).p;
+		r->disposition = wf_arena_printf(&r->arena, "attachment; filename=\"check.%s\"",
+		    reports[as].end).p;
 }
 
 /* What the process says of a document that it cannot read: 400 names the document, 500 ourselves. */

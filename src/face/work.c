@@ -53,7 +53,8 @@ wf_crew_start(struct wf_crew **out, unsigned threads, void (*work)(struct wf_req
 	for (; c->nthread < threads; c->nthread++) {
 		if (pthread_create(&c->thread[c->nthread], NULL, run_worker, c) != 0) {
 			wf_crew_stop(c);
-			return wf_fail(err, WF_E_LIMIT, "cannot start %u threads; use --workers with less", threads);
+			return wf_fail(err, WF_E_LIMIT,
+			    "cannot start %u threads; use --workers with less", threads);
 		}
 	}
 	*out = c;

@@ -41,7 +41,7 @@ struct wf_subject {
 
 struct wf_call {
 	const char *kb;			/* folder */
-	struct wf_kb *open;		/* of that folder, open already and borrowed; NULL = it is opened for the call */
+	struct wf_kb *open;		/* of that folder, borrowed; NULL = it is opened for the call */
 	struct wf_args args;
 	struct wf_sink sink;
 	struct wf_progress progress;
@@ -49,10 +49,10 @@ struct wf_call {
 	const char *lang;		/* "zh" or "en" */
 	const char *format;		/* "text", "json" or another of the operation; never NULL */
 	bool no_files;			/* no value is the name of a file of this machine */
-	bool bare;			/* a format that is a page gives its body alone, to stand in another page */
+	bool bare;			/* a page leaves its frame out, to stand in another page */
 	bool text;			/* not "json": rows that the format leaves out need not be made */
 	const struct wf_subject *subject;	/* out; NULL = the operation reads none */
-	bool found;			/* out: false = a look-up found nothing, or a check found something: exit 1 */
+	bool found;			/* out: false = a look-up found nothing, or a check something */
 };
 
 /* What a further format prints with: one for a whole answer. */
@@ -111,7 +111,8 @@ const char *wf_arg(const struct wf_op *op, const struct wf_call *c, const char *
  * @shown  the parameter's name as the face writes it ("--at", "at"), for the message
  * @return WF_E_USAGE with a message that says what it may be
  */
-wf_rc wf_value_check(struct wf_err *err, const char *lang, const struct wf_param *p, wf_str shown, const char *value);
+wf_rc wf_value_check(struct wf_err *err, const char *lang, const struct wf_param *p, wf_str shown,
+    const char *value);
 /* A value by the name of its parameter; a name may come again where a parameter takes many. */
 struct wf_given { const char *name, *value; };
 /*
@@ -121,7 +122,8 @@ struct wf_given { const char *name, *value; };
  * @c    out: args and format; values are borrowed, lists owned by the arena
  * @return WF_E_USAGE with a message: a name the operation has not, a value it does not take, one missing
  */
-wf_rc wf_args_read(struct wf_call *c, struct wf_arena *a, const struct wf_op *op, const struct wf_given *v, size_t n,
+wf_rc wf_args_read(struct wf_call *c, struct wf_arena *a, const struct wf_op *op,
+    const struct wf_given *v, size_t n,
     struct wf_err *err);
 /* True when value is one of choices, which stand by |. */
 bool wf_is_choice(const char *choices, const char *value);

@@ -47,7 +47,8 @@ check_number(struct wf_err *err, const char *lang, const struct wf_param *p, wf_
 }
 
 wf_rc
-wf_value_check(struct wf_err *err, const char *lang, const struct wf_param *p, wf_str shown, const char *value)
+wf_value_check(struct wf_err *err, const char *lang, const struct wf_param *p, wf_str shown,
+    const char *value)
 {
 	wf_str said[] = { shown, wf_str_of(value), wf_str_of(value) };
 	wf_date day;
@@ -74,7 +75,7 @@ wf_value_check(struct wf_err *err, const char *lang, const struct wf_param *p, w
 	}
 }
 
-/* ---- arguments of a call ---------------------------------------------------------------------- */
+/* ---- arguments of a call --------------------------------------------------------- */
 
 static bool
 is_off(const char *value)
@@ -111,7 +112,8 @@ read_one(struct wf_call *c, struct wf_arena *a, const struct wf_op *op, const st
 	bool flag = p && p->type == WF_P_FLAG;
 	if (flag ? is_off(g->value) : !*g->value)
 		return WF_OK;
-	wf_rc rc = format ? read_format(c, op, g->value, err) : wf_value_check(err, c->lang, p, said[1], g->value);
+	wf_rc rc = format ? read_format(c, op, g->value, err) : wf_value_check(err, c->lang, p, said[1],
+	    g->value);
 	if (rc != WF_OK || !p)
 		return rc;
 	const char **list = (const char **)(uintptr_t)c->args.value[at];
@@ -125,7 +127,8 @@ read_one(struct wf_call *c, struct wf_arena *a, const struct wf_op *op, const st
 }
 
 wf_rc
-wf_args_read(struct wf_call *c, struct wf_arena *a, const struct wf_op *op, const struct wf_given *v, size_t n,
+wf_args_read(struct wf_call *c, struct wf_arena *a, const struct wf_op *op, const struct wf_given *v,
+    size_t n,
     struct wf_err *err)
 {
 	wf_rc rc = WF_OK;

@@ -76,7 +76,7 @@ put_head(struct wf_sheet *s, wf_str title, unsigned flags)
 	wf_newline(s);
 }
 
-/* ---- header ------------------------------------------------------------------------------------------ */
+/* ---- header ---------------------------------------------------------------------- */
 
 static const struct { const char *href, *message; } places[] = {
 	{ "/works", "site-works" }, { "/timeline", "site-timeline" }, { "/compare", "site-compare" },
@@ -166,11 +166,12 @@ wf_sheet_begin(struct wf_sheet *s, wf_str title, unsigned flags)
 	wf_newline(s);
 }
 
-/* ---- footer ------------------------------------------------------------------------------------------------- */
+/* ---- footer ---------------------------------------------------------------------- */
 
 /* Links that set a choice and lead back here. */
 static void
-put_choices(struct wf_sheet *s, const char *name, const char *const *value, const char *now, const char *label)
+put_choices(struct wf_sheet *s, const char *name, const char *const *value, const char *now,
+    const char *label)
 {
 	wf_str back = wf_href_with(s, "", NULL);
 
@@ -225,7 +226,8 @@ put_coverage(struct wf_sheet *s)
 void
 wf_sheet_end(struct wf_sheet *s)
 {
-	static const char *const langs[] = { "zh", "en", NULL }, *const themes[] = { "auto", "light", "dark", NULL };
+	static const char *const langs[] = { "zh", "en", NULL }, *const themes[] = { "auto", "light",
+	    "dark", NULL };
 
 	while (s->m.depth > 2)		/* <html> and <body> stay */
 		wf_untag(&s->m);

@@ -26,7 +26,7 @@ struct wf_view { const char *path; bool slow; wf_rc (*run)(struct wf_sheet *s); 
 /* Each in a file of its own. WF_OK: the reply is made (status 200 unless set); a failure has its words in s->err. */
 wf_rc wf_view_home(struct wf_sheet *s);
 
-/* ---- what was asked (sheet.c) ------------------------------------------------------------------- */
+/* ---- what was asked (sheet.c) ---------------------------------------------------- */
 
 /* Value of a field of the query, NULL when absent or empty; the n-th of several, from 0. */
 const char *wf_sheet_field(const struct wf_sheet *s, const char *name);
@@ -36,7 +36,7 @@ wf_str wf_sheet_rest(const struct wf_sheet *s, const char *path);
 /* Takes work@date/eid apart; "" = no provision is named. The id as operations take it (work@date#eid) is in id. */
 void wf_sheet_id(wf_str *text, wf_str *eid, wf_str *id, struct wf_sheet *s, wf_str rest);
 
-/* ---- asking operations ------------------------------------------------------------------------------ */
+/* ---- asking operations ----------------------------------------------------------- */
 
 /* The records of an answer, in order; its summary, NULL = none. Freed with wf_answer_free. */
 struct wf_answer { json_t *records, *summary; bool found; };
@@ -55,7 +55,7 @@ void  wf_answer_free(struct wf_answer *a);
  */
 wf_rc wf_sheet_embed(struct wf_sheet *s, const char *op, const char *format, const struct wf_given *given);
 
-/* ---- the frame ------------------------------------------------------------------------------------------ */
+/* ---- the frame ------------------------------------------------------------------- */
 
 enum { WF_SHEET_CHARTS = 1, WF_SHEET_WIDE = 2 };
 /* Head, header with the search box, <main>. title: of this page, the site's name is added. */
@@ -63,7 +63,7 @@ void wf_sheet_begin(struct wf_sheet *s, wf_str title, unsigned flags);
 /* Closes what is open and adds the footer. */
 void wf_sheet_end(struct wf_sheet *s);
 
-/* ---- pieces of markup -------------------------------------------------------------------------------------- */
+/* ---- pieces of markup ------------------------------------------------------------ */
 
 /* <name class="class">; class may be "". Closed with wf_untag. */
 void wf_open(struct wf_sheet *s, const char *name, const char *class);
@@ -87,7 +87,7 @@ wf_str wf_number_str(struct wf_sheet *s, int64_t n);
 /* A line end between elements, for people who read the source. */
 void wf_newline(struct wf_sheet *s);
 
-/* ---- addresses: percent-encoded (RFC 3986), in the arena ------------------------------------------------------ */
+/* ---- addresses: percent-encoded (RFC 3986), in the arena ------------------------- */
 
 /* /law/网络安全法@2025-10-28/art_21 of an id with #; prefix as "/law/". */
 wf_str wf_href_id(struct wf_sheet *s, const char *prefix, wf_str id);

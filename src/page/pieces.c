@@ -101,7 +101,7 @@ wf_newline(struct wf_sheet *s)
 	wf_raw_markup(&s->m, "\n");
 }
 
-/* ---- addresses -------------------------------------------------------------------------------------- */
+/* ---- addresses ------------------------------------------------------------------- */
 
 /* RFC 3986, 2.3, and what a path or a query may hold besides. */
 static bool

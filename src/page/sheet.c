@@ -58,7 +58,7 @@ wf_sheet_id(wf_str *text, wf_str *eid, wf_str *id, struct wf_sheet *s, wf_str re
 	    wf_arena_str(&s->arena, *text);
 }
 
-/* ---- asking -------------------------------------------------------------------------------------- */
+/* ---- asking ---------------------------------------------------------------------- */
 
 static wf_rc
 keep(void *payload, json_t *rec)
@@ -112,7 +112,7 @@ wf_answer_free(struct wf_answer *a)
 	*a = (struct wf_answer){ 0 };
 }
 
-/* ---- embedding ------------------------------------------------------------------------------------ */
+/* ---- embedding ------------------------------------------------------------------- */
 
 struct embedded { struct wf_sheet *s; const struct wf_format *format; struct wf_print print; bool begun; };
 
