@@ -300,6 +300,9 @@ route(struct wf_request *r)
 		wf_msg_put(&b, r->lang, "http-too-large", &most, 1);
 		wf_reply_problem(r, 413, b.p);
 		wf_buf_free(&b);
+	} else if (r->busy) {
+		atomic_fetch_add(&r->server->metrics.refused, 1);
+		wf_reply_problem(r, 503, wf_msg(r->lang, "http-busy"));
 	} else if (r->method == WF_OPTIONS && is_api(r)) {
 		answer_text(r, "text/plain; charset=utf-8", WF_S(""));
 		r->reply.status = 204;
@@ -446,6 +449,7 @@ completed(void *payload, struct MHD_Connection *mhd, void **state, enum MHD_Requ
 	atomic_fetch_sub(&s->metrics.running, 1);
 	if (r->post)
 		MHD_destroy_post_processor(r->post);
+	atomic_fetch_sub(&s->held, r->held);
 	wf_buf_free(&r->body);
 	wf_buf_free(&r->reply.body);
 	wf_buf_free(&r->reply.location);

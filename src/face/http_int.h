@@ -101,7 +101,7 @@ struct wf_server {
 	struct wf_metrics metrics;
 	pthread_mutex_t lock;		/* of conns */
 	struct wf_conn *conns;
-	atomic_bool stopping;
+	atomic_size_t held;		/* bytes of documents in memory */
 };
 
 /* Taken for one answer at a time. */
@@ -124,6 +124,7 @@ struct wf_request {
 	struct wf_buf body;		/* of the document */
 	const char *file_name;		/* as the client calls it; NULL */
 	bool too_large; size_t swallowed;
+	bool busy; size_t held;		/* no room for the document now; bytes of it counted in server->held */
 	/* the reply */
 	struct wf_reply reply;
 	const struct wf_asset *asset;	/* sent instead of body */

@@ -9,7 +9,8 @@
 
 #define SECONDS 60u			/* that a document may take */
 #define MEMORY  ((size_t)2 << 30)	/* bytes of address space of the process */
-#define OUTPUT  ((size_t)64 << 20)	/* bytes of a report */
+#define OUTPUT  ((size_t)32 << 20)	/* bytes of a report */
+#define HELD    8u			/* documents of the largest size that may be in memory at a time */
 #define FIELD   256u			/* bytes of a field that is not the document */
 
 /* ---- taking ---------------------------------------------------------------------- */
@@ -17,10 +18,17 @@
 static void
 take(struct wf_request *r, wf_str bytes)
 {
-	if (r->body.n + bytes.n > r->server->opt.upload)
+	struct wf_server *s = r->server;
+
+	if (r->body.n + bytes.n > s->opt.upload) {
 		r->too_large = true;
-	else
+	} else if (atomic_load(&s->held) + bytes.n > HELD * s->opt.upload) {
+		r->busy = true;
+	} else if (!r->busy) {
 		wf_buf_put(&r->body, bytes);
+		r->held += bytes.n;
+		atomic_fetch_add(&s->held, bytes.n);
+	}
 }
 
 static bool
